@@ -1,0 +1,428 @@
+"""The oracle: is there a real point at which these polynomials have these signs?
+
+An SMT solver in a process of its own answers over a pipe (the z3 wheel carries the program), so that it can be killed by
+the wall clock and its import costs nothing. Its three answers are a point, none, and unknown; it never guesses. Every
+point is checked here in exact arithmetic before it is believed, so only "none" rests on the solver.
+"""
+
+from __future__ import annotations
+
+import queue
+import re
+import shutil
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+from pathlib import Path
+
+from winset.algebra.value import Value, enclose, is_root, radicand
+from winset.errors import WinsetError
+
+
+class Answer(Enum):
+    """What the oracle says when it has no point to show."""
+
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """`value relation 0`, the relation being one of > < = >= <= !=."""
+
+    value: Value
+    relation: str
+
+    def holds(self, point: Mapping[str, Fraction]) -> bool:
+        """Whether the constraint holds at a rational point, exactly."""
+        return relation_holds(number_sign(self.value.evaluate(point)), self.relation)
+
+    def __str__(self) -> str:
+        return f"{self.value} {self.relation} 0"
+
+
+def relation_holds(sign: int, relation: str) -> bool:
+    """Whether a number of this sign stands in the relation to 0."""
+    match relation:
+        case ">":
+            return sign > 0
+        case "<":
+            return sign < 0
+        case "=":
+            return sign == 0
+        case ">=":
+            return sign >= 0
+        case "<=":
+            return sign <= 0
+        case "!=":
+            return sign != 0
+    raise ValueError(f"unknown relation {relation}")
+
+
+def number_sign(value: Value) -> int:
+    """The sign of a value without free variables, roots of numbers included, exactly."""
+    if value.is_number:
+        number = value.fraction()
+        return (number > 0) - (number < 0)
+    bits = 64
+    while True:
+        bounds = enclose(value, bits)
+        if bounds.low > 0:
+            return 1
+        if bounds.high < 0:
+            return -1
+        if bits > 4096 and _vanishes(value):
+            return 0
+        bits *= 4
+
+
+def _vanishes(value: Value) -> bool:
+    """Whether a sum of roots of numbers is zero, by the norm: multiply the conjugates and see."""
+    for root in value.roots():
+        conjugate = value.substitute({root: -Value.variable(root)})
+        value = value * conjugate
+    return value.is_zero
+
+
+class OracleMissing(WinsetError):
+    """No SMT solver program was found."""
+
+    exit_code = 2
+
+
+def solver_program() -> str:
+    """Path of the z3 program: beside the interpreter, in the wheel, or on the search path."""
+    beside = Path(sys.executable).parent
+    found = shutil.which("z3", path=str(beside)) or shutil.which("z3")
+    if found is None:
+        from importlib.metadata import PackageNotFoundError, files
+
+        try:
+            listed = files("z3-solver") or []
+        except PackageNotFoundError:
+            listed = []
+        for entry in listed:
+            if entry.name in ("z3", "z3.exe"):
+                return str(entry.locate())
+        raise OracleMissing("the z3 program was not found; install z3-solver into the environment of winset")
+    return found
+
+
+class Oracle:
+    """Decides conjunctions of polynomial sign conditions; remembers its answers and the points it has seen.
+
+    `queries` counts the questions that reached the solver, `asked` all of them. `seconds` limits one query.
+    """
+
+    def __init__(self, seconds: float = 10.0) -> None:
+        self.seconds = seconds
+        self.queries = 0
+        self.asked = 0
+        self._process: subprocess.Popen[str] | None = None
+        self._lines: queue.Queue[str | None] = queue.Queue()
+        self._declared: set[str] = set()
+        self._known: dict[frozenset[str], dict[str, Fraction] | Answer] = {}
+        self._pool: list[dict[str, Fraction]] = []
+
+    def find(self, constraints: Sequence[Constraint]) -> dict[str, Fraction] | Answer:
+        """A rational point that satisfies all constraints; NONE if no real point does; else UNKNOWN."""
+        self.asked += 1
+        open_ones: list[Constraint] = []
+        for constraint in constraints:
+            if constraint.value.is_number:
+                if not constraint.holds({}):
+                    return Answer.NONE
+            else:
+                open_ones.append(constraint)
+        if not open_ones:
+            return {}
+        key = frozenset(map(str, open_ones))
+        if key in self._known:
+            return self._known[key]
+        names = sorted({name for c in open_ones for name in c.value.variables()})
+        found = self._from_pool(open_ones, names)
+        answer = found if found is not None else self._ask(open_ones, names)
+        self._known[key] = answer
+        return answer
+
+    def _from_pool(self, constraints: Sequence[Constraint], names: Sequence[str]) -> dict[str, Fraction] | None:
+        for point in self._pool[-60:]:
+            if all(name in point for name in names) and all(_holds_at(c, point) for c in constraints):
+                return {name: point[name] for name in names}
+        return None
+
+    def _ask(self, constraints: Sequence[Constraint], names: list[str]) -> dict[str, Fraction] | Answer:
+        self.queries += 1
+        deadline = time.monotonic() + self.seconds
+        script = "\n".join(f"(assert {text})" for text in _formulas(constraints))
+        extra: list[str] = []
+        for bits in (0, 8, 16, 32, 64):
+            reply = self._check(script + "\n" + "\n".join(extra), names, deadline)
+            if isinstance(reply, Answer):
+                return reply if not extra or bits >= 64 else Answer.UNKNOWN
+            point = {name: value.low if value.low == value.high else None for name, value in reply.items()}
+            exact = {name: value for name, value in point.items() if value is not None}
+            if len(exact) == len(names) and all(_holds_at(c, exact) for c in constraints):
+                self._pool.append(exact)
+                return exact
+            extra = [_near(name, value, bits + 8) for name, value in reply.items() if value.low != value.high]
+        return Answer.UNKNOWN
+
+    def _check(self, script: str, names: list[str], deadline: float) -> dict[str, _Bounds] | Answer:
+        self._start()
+        fresh = [name for name in _symbols_in(script) if name not in self._declared]
+        self._declared.update(fresh)
+        lines = [f"(declare-const {name} Real)" for name in fresh]
+        lines += ["(push)", script, "(check-sat)"]
+        self._send("\n".join(lines))
+        verdict = self._read(deadline)
+        if verdict is None or verdict.startswith("(error"):
+            self.close()
+            return Answer.UNKNOWN
+        if verdict == "sat":
+            self._send("(get-value (" + " ".join(map(_symbol, names)) + "))")
+            text = self._read_balanced(deadline)
+            if text is None:
+                self.close()
+                return Answer.UNKNOWN
+            self._send("(pop)")
+            return {name: value for name, value in zip(names, _values(text), strict=True)}
+        self._send("(pop)")
+        return Answer.NONE if verdict == "unsat" else Answer.UNKNOWN
+
+    # --- the process ---
+
+    def _start(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            return
+        self._declared = set()
+        self._process = subprocess.Popen(
+            [solver_program(), "-in"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
+        )
+        self._lines = queue.Queue()
+        threading.Thread(target=_pump, args=(self._process, self._lines), daemon=True).start()
+        self._send(f"(set-option :timeout {int(self.seconds * 1000)})\n(set-option :pp.decimal false)")
+
+    def _send(self, text: str) -> None:
+        assert self._process is not None and self._process.stdin is not None
+        try:
+            self._process.stdin.write(text + "\n")
+            self._process.stdin.flush()
+        except (BrokenPipeError, OSError):
+            return  # the reader sees the end of the stream and answers "unknown"
+
+    def _read(self, deadline: float) -> str | None:
+        try:
+            return self._lines.get(timeout=max(0.01, deadline + 1 - time.monotonic()))
+        except queue.Empty:
+            return None
+
+    def _read_balanced(self, deadline: float) -> str | None:
+        text = ""
+        while True:
+            line = self._read(deadline)
+            if line is None or line.startswith("(error"):
+                return None
+            text += " " + line
+            if text.count("(") == text.count(")"):
+                return text
+
+    def close(self) -> None:
+        """End the solver's process; the next question starts another."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            for stream in (self._process.stdin, self._process.stdout):
+                if stream is not None:
+                    try:
+                        stream.close()
+                    except BrokenPipeError:
+                        continue
+            self._process = None
+
+    def __enter__(self) -> Oracle:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _pump(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:
+    assert process.stdout is not None
+    try:
+        for line in process.stdout:
+            lines.put(line.strip())
+    except ValueError:  # the stream was closed under the reader
+        pass
+    lines.put(None)
+
+
+def _holds_at(constraint: Constraint, point: Mapping[str, Fraction]) -> bool:
+    try:
+        return constraint.holds(point)
+    except (ZeroDivisionError, ValueError):  # a denominator vanishes, or a root is not real there
+        return False
+
+
+# --- writing SMT-LIB --------------------------------------------------------------------------------------------------
+
+
+def _symbol(name: str) -> str:
+    return f"|{name}|"
+
+
+def _symbols_in(script: str) -> list[str]:
+    return sorted(set(re.findall(r"\|[^|]*\|", script)))
+
+
+def _number(value: Fraction) -> str:
+    text = f"{abs(value.numerator)}.0" if value.denominator == 1 else f"(/ {abs(value.numerator)}.0 {value.denominator}.0)"
+    return f"(- {text})" if value < 0 else text
+
+
+def _polynomial(value: Value) -> str:
+    parts = []
+    for coefficient, powers in value.terms():
+        factors = [_symbol(name) for name, exponent in powers for _ in range(exponent)]
+        if not factors:
+            parts.append(_number(coefficient))
+        elif coefficient == 1:
+            parts.append(factors[0] if len(factors) == 1 else f"(* {' '.join(factors)})")
+        else:
+            parts.append(f"(* {_number(coefficient)} {' '.join(factors)})")
+    return parts[0] if len(parts) == 1 else f"(+ {' '.join(parts)})" if parts else "0.0"
+
+
+def _formulas(constraints: Sequence[Constraint]) -> list[str]:
+    """The constraints with denominators cleared, and what defines the roots that occur."""
+    texts: list[str] = []
+    roots: set[str] = set()
+    for constraint in constraints:
+        value = constraint.value
+        if not value.denominator.is_number:
+            texts.append(f"(not (= {_polynomial(value.denominator)} 0.0))")
+            value = value.numerator * value.denominator if constraint.relation not in ("=", "!=") else value.numerator
+        roots |= set(value.roots())
+        text = _polynomial(value)
+        relation = constraint.relation
+        texts.append(f"(not (= {text} 0.0))" if relation == "!=" else f"({relation} {text} 0.0)")
+    pending, done = list(roots), set[str]()
+    while pending:
+        root = pending.pop()
+        if root in done:
+            continue
+        done.add(root)
+        inner = radicand(root)
+        pending += [name for name in inner.symbols() if is_root(name)]
+        texts.append(f"(>= {_symbol(root)} 0.0)")
+        texts.append(f"(= (* {_symbol(root)} {_symbol(root)}) {_polynomial(inner)})")
+    return texts
+
+
+# --- reading models ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Bounds:
+    """A real number between two rationals; an exact one where they agree."""
+
+    low: Fraction
+    high: Fraction
+
+
+def _near(name: str, value: _Bounds, bits: int) -> str:
+    """Pins a variable to a simple rational next to an irrational value."""
+    middle = (value.low + value.high) / 2
+    return f"(assert (= {_symbol(name)} {_number(middle.limit_denominator(1 << bits))}))"
+
+
+_TOKEN = re.compile(r"\|[^|]*\||[()]|[^\s()|]+")
+
+
+def _values(text: str) -> list[_Bounds]:
+    tokens = _TOKEN.findall(text)
+    tree, _ = _tree(tokens, 0)
+    return [_evaluate(pair[1]) for pair in tree]
+
+
+def _tree(tokens: list[str], at: int) -> tuple[list, int]:  # type: ignore[type-arg]
+    assert tokens[at] == "("
+    items: list[object] = []
+    at += 1
+    while tokens[at] != ")":
+        if tokens[at] == "(":
+            item, at = _tree(tokens, at)
+            items.append(item)
+        else:
+            items.append(tokens[at])
+            at += 1
+    return items, at + 1
+
+
+def _evaluate(item: object) -> _Bounds:
+    if isinstance(item, str):
+        number = Fraction(item.rstrip("?"))
+        return _Bounds(number, number)
+    assert isinstance(item, list)
+    match item:
+        case ["-", inner]:
+            value = _evaluate(inner)
+            return _Bounds(-value.high, -value.low)
+        case ["/", top, bottom]:
+            number = _evaluate(top).low / _evaluate(bottom).low
+            return _Bounds(number, number)
+        case ["root-obj", polynomial, index]:
+            return _isolate(polynomial, int(str(index)))
+    raise ValueError(f"a model value that cannot be read: {item}")
+
+
+def _isolate(polynomial: object, index: int) -> _Bounds:
+    """The index-th real root of a univariate polynomial with whole coefficients."""
+    from flint import fmpz_poly
+
+    coefficients = _univariate(polynomial)
+    degree = max(coefficients)
+    poly = fmpz_poly([coefficients.get(k, 0) for k in range(degree + 1)])
+    reals = sorted(
+        {float(root.real.mid()) for root, _ in poly.complex_roots() if root.imag.contains(0) and abs(float(root.imag.mid())) < 1e-9}
+    )
+    middle = Fraction(reals[index - 1])
+    return _Bounds(middle - Fraction(1, 1 << 48), middle + Fraction(1, 1 << 48))
+
+
+def _univariate(item: object) -> dict[int, int]:
+    match item:
+        case str():
+            return {0: int(Fraction(item))} if re.fullmatch(r"[\d.]+", item) else {1: 1}
+        case ["+", *parts]:
+            total: dict[int, int] = {}
+            for part in parts:
+                for power, coefficient in _univariate(part).items():
+                    total[power] = total.get(power, 0) + coefficient
+            return total
+        case ["-", part]:
+            return {power: -coefficient for power, coefficient in _univariate(part).items()}
+        case ["*", *parts]:
+            product = {0: 1}
+            for part in parts:
+                product = _multiply(product, _univariate(part))
+            return product
+        case ["^", base, exponent]:
+            result = {0: 1}
+            for _ in range(int(str(exponent))):
+                result = _multiply(result, _univariate(base))
+            return result
+    raise ValueError(f"a polynomial that cannot be read: {item}")
+
+
+def _multiply(left: dict[int, int], right: dict[int, int]) -> dict[int, int]:
+    product: dict[int, int] = {}
+    for i, a in left.items():
+        for j, b in right.items():
+            product[i + j] = product.get(i + j, 0) + a * b
+    return product

@@ -1,0 +1,600 @@
+"""Exact values: quotients of polynomials with rational coefficients, with square roots adjoined.
+
+This is the only file that touches python-flint. Its polynomials cannot be hashed, and polynomials of different contexts
+cannot be added; a `Value` can. A value is kept in lowest terms with a denominator free of roots, primitive, and with a
+positive leading coefficient, so that equal values are equal objects with equal text.
+
+A square root is a variable of its own, named after what it is the root of, with its square reduced away. Roots are taken
+to be non-negative.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache, lru_cache
+from hashlib import sha256
+from math import gcd, isqrt, lcm
+from typing import Any, Union
+
+from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+
+Poly = Any  # fmpq_mpoly: python-flint ships no annotations for it that mypy --strict can use
+Rational = Union[int, Fraction]
+
+ROOT = "√"
+_radicands: dict[str, "Value"] = {}
+
+
+_names_of: dict[int, tuple[Any, tuple[str, ...]]] = {}  # by identity: contexts are interned and kept here
+
+
+@lru_cache(maxsize=65536)
+def _code(name: str) -> str:
+    """The name under which flint knows a variable: flint takes ASCII only, so other names go by their digest."""
+    if name.isascii() and name.isidentifier():
+        return name
+    return f"_{sha256(name.encode()).hexdigest()[:20]}"
+
+
+@cache
+def _context(names: tuple[str, ...]) -> Any:
+    context = fmpq_mpoly_ctx.get(tuple(map(_code, names)), Ordering.lex)
+    _names_of[id(context)] = (context, names)
+    return context
+
+
+@lru_cache(maxsize=65536)
+def _union(left: tuple[str, ...], right: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(left) | set(right)))
+
+
+def _names(poly: Poly) -> tuple[str, ...]:
+    return _names_of[id(poly.context())][1]
+
+
+def _lift(poly: Poly, names: tuple[str, ...]) -> Poly:
+    return poly if _names(poly) == names else poly.project_to_context(_context(names))
+
+
+def _align(left: Poly, right: Poly) -> tuple[Poly, Poly]:
+    if left.context() is right.context():
+        return left, right
+    names = _union(_names(left), _names(right))
+    return _lift(left, names), _lift(right, names)
+
+
+def _fmpq(number: Rational) -> fmpq:
+    return fmpq(number.numerator, number.denominator)
+
+
+def _fraction(number: Any) -> Fraction:
+    return Fraction(int(number.p), int(number.q))
+
+
+class Value:
+    """An exact value. Supports + - * / and whole powers, equality, hashing; it has no order (ask a run for its sign).
+
+    >>> x, y = Value.variable("x"), Value.variable("y")
+    >>> (x * x - y * y) / (x + y)
+    x - y
+    >>> Value.number(Fraction(3, 10)) + 1
+    13/10
+    """
+
+    __slots__ = ("_den", "_num", "_text")
+
+    def __init__(self, num: Any, den: Poly | None) -> None:
+        self._num = num
+        self._den = den
+        self._text: str | None = None
+
+    # --- making ---
+
+    @staticmethod
+    def number(number: Rational) -> Value:
+        return Value(_fmpq(number), None)
+
+    @staticmethod
+    def variable(name: str) -> Value:
+        context = _context((name,))
+        return Value(context.gen(0), context.constant(1))
+
+    @staticmethod
+    def _reduced(num: Poly, den: Poly) -> Value:
+        """num/den in lowest terms; both in one context."""
+        num, den = _reduce_roots(num), _reduce_roots(den)
+        num, den = _align(num, den)
+        if num.is_zero():
+            return ZERO
+        while root := _outer_root(den):
+            conjugate = _conjugate(den, root)
+            num, conjugate = _align(num, conjugate)
+            num = _reduce_roots(num * conjugate)
+            den, conjugate = _align(den, conjugate)
+            den = _reduce_roots(den * conjugate)
+            num, den = _align(num, den)
+        if not den.is_constant():
+            common = num.gcd(den)
+            if not common.is_constant():
+                num, den = num / common, den / common
+        lead = _content(den)
+        if lead != 1:
+            num, den = num / lead, den / lead
+        if den.is_one() and num.is_constant():
+            return Value(num.leading_coefficient(), None)
+        return Value(num, den)
+
+    # --- reading ---
+
+    @property
+    def is_number(self) -> bool:
+        """True when the value is a rational number."""
+        return self._den is None
+
+    def fraction(self) -> Fraction:
+        """The rational number that this value is; ValueError if it is not one."""
+        if self._den is not None:
+            raise ValueError(f"{self} is not a rational number")
+        return _fraction(self._num)
+
+    @property
+    def is_zero(self) -> bool:
+        return self._den is None and self._num == 0
+
+    @property
+    def is_polynomial(self) -> bool:
+        return self._den is None or self._den.is_one()
+
+    @property
+    def numerator(self) -> Value:
+        if self._den is None:
+            return self
+        return Value._reduced(self._num, self._den.context().constant(1))
+
+    @property
+    def denominator(self) -> Value:
+        if self._den is None:
+            return ONE
+        return Value._reduced(self._den, self._den.context().constant(1))
+
+    def symbols(self) -> frozenset[str]:
+        """Names that occur, roots among them under their own names."""
+        if self._den is None:
+            return frozenset()
+        return _used(self._num) | _used(self._den)
+
+    def variables(self) -> frozenset[str]:
+        """Names of the variables the value depends on; what stands under a root counts, the root's own name does not."""
+        found: set[str] = set()
+        for name in self.symbols():
+            found |= _radicands[name].variables() if name in _radicands else {name}
+        return frozenset(found)
+
+    def roots(self) -> tuple[str, ...]:
+        """Names of the square roots in the value, outermost first."""
+        return tuple(sorted((n for n in self.symbols() if n in _radicands), key=_depth, reverse=True))
+
+    # --- arithmetic ---
+
+    def _operands(self, other: Any) -> tuple[Any, Any, Any, Any] | None:
+        other = as_value(other)
+        if other is None:
+            return None
+        a, b, c, d = self._num, self._den, other._num, other._den
+        if b is None:
+            context = d.context()
+            a, b = context.constant(a), context.constant(1)
+        elif d is None:
+            context = b.context()
+            c, d = context.constant(c), context.constant(1)
+        elif b.context() is not d.context():
+            names = _union(_names(b), _names(d))
+            a, b, c, d = _lift(a, names), _lift(b, names), _lift(c, names), _lift(d, names)
+        return a, b, c, d
+
+    def __add__(self, other: Any) -> Value:
+        if self._den is None:
+            other = as_value(other)
+            if other is None:
+                return NotImplemented
+            if other._den is None:
+                return Value(self._num + other._num, None)
+            if self._num == 0:
+                return other
+        parts = self._operands(other)
+        if parts is None:
+            return NotImplemented
+        a, b, c, d = parts
+        return Value._reduced(a + c, b) if b == d else Value._reduced(a * d + c * b, b * d)
+
+    __radd__ = __add__
+
+    def __neg__(self) -> Value:
+        return Value(-self._num, self._den)
+
+    def __sub__(self, other: Any) -> Value:
+        other = as_value(other)
+        return NotImplemented if other is None else self + (-other)
+
+    def __rsub__(self, other: Any) -> Value:
+        return (-self) + other
+
+    def __mul__(self, other: Any) -> Value:
+        other = as_value(other)
+        if other is None:
+            return NotImplemented
+        if self._den is None and other._den is None:
+            return Value(self._num * other._num, None)
+        parts = self._operands(other)
+        assert parts is not None
+        a, b, c, d = parts
+        return Value._reduced(a * c, b * d)
+
+    __rmul__ = __mul__
+
+    def __truediv__(self, other: Any) -> Value:
+        other = as_value(other)
+        if other is None:
+            return NotImplemented
+        if other.is_zero:
+            raise ZeroDivisionError(f"{self} / 0")
+        if self._den is None and other._den is None:
+            return Value(self._num / other._num, None)
+        parts = self._operands(other)
+        assert parts is not None
+        a, b, c, d = parts
+        return Value._reduced(a * d, b * c)
+
+    def __rtruediv__(self, other: Any) -> Value:
+        other = as_value(other)
+        return NotImplemented if other is None else other / self
+
+    def __pow__(self, exponent: int) -> Value:
+        if exponent < 0:
+            return ONE / self**-exponent
+        result = ONE
+        base = self
+        while exponent:
+            if exponent & 1:
+                result = result * base
+            base = base * base
+            exponent >>= 1
+        return result
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Value):
+            other = as_value(other)
+            if other is None:
+                return NotImplemented
+        if (self._den is None) != (other._den is None):
+            return False
+        if self._den is None:
+            return bool(self._num == other._num)
+        return str(self) == str(other)
+
+    def __hash__(self) -> int:
+        return hash(str(self))
+
+    def __bool__(self) -> bool:
+        raise TypeError("a value is not a truth value; ask for its sign")
+
+    def __str__(self) -> str:
+        if self._text is None:
+            self._text = self._write()
+        return self._text
+
+    __repr__ = __str__
+
+    def _write(self) -> str:
+        num = str(self._num)
+        if self._den is None or self._den.is_one():
+            return num
+        den = str(self._den)
+        return f"({num})/({den})"
+
+    # --- calculus and substitution ---
+
+    def derivative(self, name: str) -> Value:
+        """The derivative in the variable `name`; roots that depend on it are differentiated too."""
+        if self._den is None or name not in self.variables():
+            return ZERO
+        total = self._partial(name)
+        for root in self.roots():
+            inner = _radicands[root].derivative(name)
+            if not inner.is_zero:
+                total = total + self._partial(root) * inner / (2 * Value.variable(root))
+        return total
+
+    def _partial(self, name: str) -> Value:
+        if name not in _names(self._den):
+            return ZERO
+        num, den = self._num, self._den
+        return Value._reduced(num.derivative(_code(name)) * den - num * den.derivative(_code(name)), den * den)
+
+    def substitute(self, bindings: Mapping[str, Value]) -> Value:
+        """The value with variables replaced; ZeroDivisionError where the denominator vanishes."""
+        if self._den is None:
+            return self
+        names = self.symbols()
+        table = {n: v for n, v in bindings.items() if n in names}
+        for root in names:
+            if root in _radicands and root not in table:
+                inner = _radicands[root]
+                replaced = inner.substitute(bindings)
+                if replaced != inner:
+                    table[root] = square_root(replaced)
+        if not table:
+            return self
+        if all(v._den is None for v in table.values()):
+            numbers = {_code(n): v._num for n, v in table.items()}
+            den = _put(self._den, numbers)
+            if den.is_zero():
+                raise ZeroDivisionError(f"the denominator of {self} vanishes")
+            return Value._reduced(_put(self._num, numbers), den)
+        return _compose(self._num, table) / _compose(self._den, table)
+
+    def coefficients(self, name: str) -> list[Value]:
+        """Coefficients of a polynomial in `name`, constant first; the value must be a polynomial in it."""
+        if self._den is None or name not in self.symbols():
+            return [self]
+        if name in _used(self._den):
+            raise ValueError(f"{self} is not a polynomial in {name}")
+        index = _names(self._num).index(name)
+        context = self._num.context()
+        parts: dict[int, dict[tuple[int, ...], Any]] = {}
+        for exponents, coefficient in self._num.to_dict().items():
+            rest = tuple(0 if i == index else int(e) for i, e in enumerate(exponents))
+            parts.setdefault(int(exponents[index]), {})[rest] = coefficient
+        return [
+            Value._reduced(context.from_dict(parts.get(k, {})), self._den) for k in range(max(parts) + 1)
+        ]
+
+    def factors(self) -> tuple[int, tuple[tuple[Value, int], ...]]:
+        """Sign of the constant, and the distinct irreducible factors of numerator and denominator with their exponents.
+
+        Each factor is primitive with a positive leading coefficient; factors of the denominator have negative exponents.
+        """
+        if self._den is None:
+            return _sign_of(self._num), ()
+        return _factors(self)
+
+    def primitive(self) -> Value:
+        """The numerator divided by its content, with a positive leading coefficient: same zeros."""
+        if self._den is None:
+            return self if self.is_zero else ONE
+        return Value._reduced(self._num / _content(self._num), self._num.context().constant(1))
+
+    def evaluate(self, point: Mapping[str, Fraction]) -> Value:
+        """The value at a rational point: a number, or a number with roots of numbers in it."""
+        return self.substitute({name: Value.number(value) for name, value in point.items()})
+
+    def terms(self) -> Iterator[tuple[Fraction, tuple[tuple[str, int], ...]]]:
+        """Terms of a polynomial: coefficient, and (name, exponent) pairs."""
+        if self._den is None:
+            yield _fraction(self._num), ()
+            return
+        if not self._den.is_one():
+            raise ValueError(f"{self} is not a polynomial")
+        names = _names(self._num)
+        for exponents, coefficient in self._num.terms():
+            yield _fraction(coefficient), tuple((n, int(e)) for n, e in zip(names, exponents, strict=True) if e)
+
+
+def as_value(item: Any) -> Value | None:
+    """A value from a value, whole number or fraction; None for anything else."""
+    if isinstance(item, Value):
+        return item
+    if isinstance(item, (int, Fraction)):
+        return Value.number(item)
+    return None
+
+
+ZERO = Value.number(0)
+ONE = Value.number(1)
+
+
+def _sign_of(number: Any) -> int:
+    return int(number > 0) - int(number < 0)
+
+
+def _content(poly: Poly) -> Any:
+    """The rational number with which a polynomial must be divided to be primitive with a positive leading coefficient."""
+    numerators, denominators = 0, 1
+    for coefficient in poly.coeffs():
+        numerators = gcd(numerators, int(coefficient.p))
+        denominators = lcm(denominators, int(coefficient.q))
+    content = fmpq(numerators, denominators)
+    return -content if poly.leading_coefficient() < 0 else content
+
+
+def _used(poly: Poly) -> frozenset[str]:
+    return frozenset(name for name, degree in zip(_names(poly), poly.degrees(), strict=True) if degree > 0)
+
+
+@lru_cache(maxsize=65536)
+def _factors(value: Value) -> tuple[int, tuple[tuple[Value, int], ...]]:
+    sign = 1
+    found: list[tuple[Value, int]] = []
+    for poly, direction in ((value._num, 1), (value._den, -1)):
+        constant, factors = poly.factor()
+        sign *= _sign_of(constant)
+        for factor, exponent in factors:
+            lead = _content(factor)
+            if lead < 0 and int(exponent) % 2:
+                sign = -sign
+            primitive = Value._reduced(factor / lead, factor.context().constant(1))
+            found.append((primitive, direction * int(exponent)))
+    return sign, tuple(found)
+
+
+def _put(poly: Poly, numbers: Mapping[str, Any]) -> Poly:
+    known = {_code(name) for name in _names(poly)}
+    return poly.subs({name: number for name, number in numbers.items() if name in known})
+
+
+def _compose(poly: Poly, table: Mapping[str, Value]) -> Value:
+    """A polynomial with values put in for some of its variables, one variable at a time, by Horner's rule."""
+    result = Value._reduced(poly, poly.context().constant(1))
+    holders: dict[str, Value] = {}
+    for name in table:
+        if name in result.symbols():
+            holder = f"{name}·"
+            holders[holder] = table[name]
+            result = _horner(result, name, Value.variable(holder))
+    for holder, value in holders.items():
+        result = _horner(result, holder, value)
+    return result
+
+
+def _horner(value: Value, name: str, replacement: Value) -> Value:
+    if value.is_polynomial:
+        total = ZERO
+        for coefficient in reversed(value.coefficients(name)):
+            total = total * replacement + coefficient
+        return total
+    return _horner(value.numerator, name, replacement) / _horner(value.denominator, name, replacement)
+
+
+# --- square roots -----------------------------------------------------------------------------------------------------
+
+
+def _depth(root: str) -> tuple[int, str]:
+    inner = _radicands[root].roots()
+    return (1 + max((_depth(r)[0] for r in inner), default=0), root)
+
+
+def _outer_root(poly: Poly) -> str | None:
+    roots = [name for name in _used(poly) if name in _radicands]
+    return max(roots, key=_depth) if roots else None
+
+
+def _reduce_roots(poly: Poly) -> Poly:
+    """The polynomial with every square of a root replaced by what stands under it."""
+    while True:
+        high = [
+            name
+            for name, degree in zip(_names(poly), poly.degrees(), strict=True)
+            if degree > 1 and name in _radicands
+        ]
+        if not high:
+            return poly
+        name = max(high, key=_depth)
+        one = poly.context().constant(1)
+        radicand = _radicands[name]
+        total = ZERO
+        for power, coefficient in enumerate(_split(poly, name)):
+            part = Value(coefficient, one) * radicand ** (power // 2)
+            total = total + (part * Value.variable(name) if power % 2 else part)
+        if total.is_number:
+            return poly.context().constant(total._num)
+        poly = total._num
+
+
+def _split(poly: Poly, name: str) -> list[Poly]:
+    index = _names(poly).index(name)
+    parts: dict[int, dict[tuple[int, ...], Any]] = {}
+    for exponents, coefficient in poly.to_dict().items():
+        rest = tuple(0 if i == index else int(e) for i, e in enumerate(exponents))
+        parts.setdefault(int(exponents[index]), {})[rest] = coefficient
+    context = poly.context()
+    return [context.from_dict(parts.get(k, {})) for k in range(max(parts, default=0) + 1)]
+
+
+def _conjugate(poly: Poly, root: str) -> Poly:
+    plain, times = (_split(poly, root) + [poly.context().constant(0)])[:2]
+    return plain - times * poly.context().gen(_names(poly).index(root))
+
+
+def split_root(value: Value, root: str) -> tuple[Value, Value]:
+    """A polynomial as `plain + times * root`."""
+    parts = value.coefficients(root)
+    return parts[0], parts[1] if len(parts) > 1 else ZERO
+
+
+def radicand(root: str) -> Value:
+    """What stands under the root of that name."""
+    return _radicands[root]
+
+
+def is_root(name: str) -> bool:
+    """True for the name of a square root."""
+    return name in _radicands
+
+
+def square_root(value: Value) -> Value:
+    """The non-negative square root of a value that is known to be non-negative, with square factors left inside.
+
+    A rational number that is a square gives its rational root; a quotient n/d gives sqrt(n*d)/d when d is a positive
+    number, and is otherwise refused with ValueError (clear denominators first, the sign of d is the caller's to know).
+    """
+    if value.is_number:
+        number = value.fraction()
+        if number < 0:
+            raise ValueError(f"{value} has no real square root")
+        return _number_root(number)
+    if not value.denominator.is_number:
+        raise ValueError(f"the denominator of {value} has to be cleared before taking a root")
+    name = f"{ROOT}({value})"
+    _radicands.setdefault(name, value)
+    return Value.variable(name)
+
+
+def _number_root(number: Fraction) -> Value:
+    inside = number.numerator * number.denominator
+    outside = 1
+    factor = 2
+    while factor * factor <= inside and factor < 1000:
+        while inside % (factor * factor) == 0:
+            inside //= factor * factor
+            outside *= factor
+        factor += 1
+    if isqrt(inside) ** 2 == inside:
+        return Value.number(Fraction(outside * isqrt(inside), number.denominator))
+    name = f"{ROOT}({inside})"
+    _radicands.setdefault(name, Value.number(inside))
+    return Value.variable(name) * Fraction(outside, number.denominator)
+
+
+def total(values: Iterable[Value]) -> Value:
+    """The sum of values."""
+    result = ZERO
+    for value in values:
+        result = result + value
+    return result
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A rational interval that contains a real number."""
+
+    low: Fraction
+    high: Fraction
+
+
+def enclose(value: Value, bits: int = 64) -> Enclosure:
+    """A rational interval around a value without free variables (roots of numbers may occur)."""
+    if value.is_number:
+        return Enclosure(value.fraction(), value.fraction())
+    low = high = Fraction(0)
+    for coefficient, powers in value.numerator.terms():
+        part = Enclosure(coefficient, coefficient)
+        for name, exponent in powers:
+            for _ in range(exponent):
+                part = _times(part, _enclose_root(name, bits))
+        low, high = low + part.low, high + part.high
+    divisor = enclose(value.denominator, bits)
+    return _times(Enclosure(low, high), Enclosure(1 / divisor.high, 1 / divisor.low))
+
+
+def _enclose_root(name: str, bits: int) -> Enclosure:
+    inside = enclose(_radicands[name], bits)
+    scale = 1 << bits
+    low = Fraction(isqrt(max(0, int(inside.low * scale * scale))), scale)
+    return Enclosure(low, Fraction(isqrt(max(0, int(inside.high * scale * scale) + 1)) + 1, scale))
+
+
+def _times(left: Enclosure, right: Enclosure) -> Enclosure:
+    products = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
+    return Enclosure(min(products), max(products))
