@@ -632,6 +632,7 @@ class StrategyLine:
     who: Ref
     plan: Plan
     when: Expr | None = None
+    comment: str = field(default="", compare=False)
     at: Position = _at()
 
 
@@ -645,6 +646,7 @@ class BeliefLine:
     probability: Expr | None = None
     law: Law | None = None
     when: Expr | None = None
+    comment: str = field(default="", compare=False)
     at: Position = _at()
 
 
@@ -653,6 +655,7 @@ class StatesLine:
     """`state calm, angry`."""
 
     names: tuple[str, ...]
+    comment: str = field(default="", compare=False)
     at: Position = _at()
 
 
@@ -662,6 +665,7 @@ class BecomesLine:
 
     state: str
     when: Expr
+    comment: str = field(default="", compare=False)
     at: Position = _at()
 
 
@@ -671,6 +675,7 @@ class ProfileDecl:
 
     name: str
     lines: tuple[StrategyLine | BeliefLine | StatesLine | BecomesLine, ...]
+    comment: str = field(default="", compare=False)
     at: Position = _at()
 
 
@@ -705,6 +710,7 @@ class Claim:
     scope: str = ""
     under: str = ""
     expect: str = ""
+    comment: str = field(default="", compare=False)
     at: Position = _at()
 
 
