@@ -14,9 +14,11 @@ from winset.language.tables import Rule, Tables
 from winset.language.tokens import NAME, NEWLINE, Token
 
 END = "$END"
-RESERVED = frozenset(
-    ["if", "otherwise", "for", "each", "in", "repeat", "nature", "draws", "chooses", "votes", "gets", "pays", "seen", "hidden", "by", "from", "with", "and", "or", "not", "else", "is", "implies", "let", "next", "play", "players", "parameters", "assuming", "simultaneously", "others"]
-)
+RESERVED = frozenset({
+    "if", "otherwise", "for", "each", "in", "repeat", "nature", "draws", "chooses", "votes", "gets", "pays", "seen",
+    "hidden", "by", "from", "with", "and", "or", "not", "else", "is", "implies", "let", "next", "play", "players",
+    "parameters", "assuming", "simultaneously", "others",
+})  # fmt: skip
 _FLAT = {"sum", "product", "signed", "and_", "or_", "compare"}  # folded from the left: a term more is a level more
 _SHALLOW = {"block", "play", "game", "proposition", "start", "side", "profile"}
 
@@ -66,7 +68,7 @@ class Automaton:
         if token.phrase and "CONCEPT" in here:
             return "CONCEPT"
         word = self.tables.literals.get(token.text)
-        return word if word in here else NAME
+        return word if word is not None and word in here else NAME
 
     def feed(self, kind: str, token: Token) -> bool:
         """Shift the token after the reductions that it asks for; False if it cannot stand here."""
@@ -127,7 +129,8 @@ class Automaton:
             else:
                 children += popped[pick if pick >= 0 else -1 - pick][0]
         if not rule.spliced and not (rule.single and len(children) == 1):
-            assert first is not None and last is not None
+            assert first is not None
+            assert last is not None
             children = [_node(rule.name, children, first, last)]
         self.values.append((children, first, last))
         self.states.append(self.tables.gotos[self.states[-1]][rule.origin])

@@ -38,7 +38,8 @@ def with_comments(lines: list[Line], closing: list[str]) -> Context:
     """Give each line's comments to the token that begins its statement.
 
     Comment lines above a statement come first, each ended by a line break; the comment on its line comes last. What
-    stands before the first declaration is the file's notes; what stands where nothing is declared goes to the next line.
+    stands before the first declaration is the file's notes; what stands where nothing is declared goes to the
+    next line.
     """
     context = Context()
     waiting: list[str] = []
@@ -78,20 +79,23 @@ def at(first: Node | Token, last: Node | Token | None = None) -> Position:
 
 
 def node(part: Part) -> Node:
+    """The part, which the grammar makes a node."""
     assert isinstance(part, Node), part
     return part
 
 
 def text(part: Part) -> str:
+    """The text of a part that the grammar makes a token."""
     assert isinstance(part, Token), part
     return part.text
 
 
 def maybe_text(part: Part) -> str:
+    """The text of an optional token, "" without one."""
     return "" if part is None else text(part)
 
 
-# --- formulas ----------------------------------------------------------------------------------------------------------
+# --- formulas --------------------------------------------------------------------------------------------------------
 
 
 def expr(context: Context, part: Part) -> s.Expr:
@@ -156,6 +160,7 @@ def ref(context: Context, part: Part) -> s.Ref:
 
 
 def refs(context: Context, part: Part) -> tuple[s.Ref, ...]:
+    """Names separated by commas."""
     return tuple(ref(context, kid) for kid in node(part).children)
 
 
@@ -171,6 +176,7 @@ def domain(context: Context, part: Part) -> s.Domain:
 
 
 def interval(context: Context, part: Part) -> s.Interval:
+    """An interval, each end open or closed."""
     tree = node(part)
     opening, low, high, closing = tree.children
     closed = text(opening) == "[", text(closing) == "]"
@@ -178,15 +184,18 @@ def interval(context: Context, part: Part) -> s.Interval:
 
 
 def over(context: Context, part: Part) -> s.Over:
+    """`for i in 1..n`."""
     tree = node(part)
     return s.Over(text(tree.children[0]), domain(context, tree.children[1]), at=at(tree))
 
 
 def maybe_over(context: Context, part: Part) -> s.Over | None:
+    """An optional `for i in 1..n`."""
     return None if part is None else over(context, part)
 
 
 def maybe_expr(context: Context, part: Part) -> s.Expr | None:
+    """An optional formula."""
     return None if part is None else expr(context, part)
 
 

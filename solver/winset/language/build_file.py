@@ -36,7 +36,7 @@ def file(context: Context, root: Node) -> s.Game | s.Proposition:
     return _game(context, tree) if tree.name == "game" else _proposition(context, tree)
 
 
-# --- games -------------------------------------------------------------------------------------------------------------
+# --- games -----------------------------------------------------------------------------------------------------------
 
 
 def _game(context: Context, tree: Node) -> s.Game:
@@ -154,7 +154,7 @@ def _point(context: Context, part: Part) -> tuple[s.Expr, ...]:
     return tuple(expr(context, kid) for kid in node(part).children)
 
 
-# --- propositions ------------------------------------------------------------------------------------------------------
+# --- propositions ----------------------------------------------------------------------------------------------------
 
 
 def _proposition(context: Context, tree: Node) -> s.Proposition:

@@ -34,21 +34,25 @@ def block(context: Context, part: Part) -> s.Block:
 
 
 def maybe_block(context: Context, part: Part) -> s.Block | None:
+    """An optional block."""
     return None if part is None else block(context, part)
 
 
 def statement(context: Context, part: Part) -> s.Statement:
+    """One statement with its comment."""
     tree = node(part)
     comment = context.comment(tree)
     return _STATEMENTS[tree.name](context, tree, comment)
 
 
 def let(context: Context, tree: Node, comment: str) -> s.Let:
+    """`let target = value`."""
     target, value = assign(context, tree.children[0])
     return s.Let(target, value, comment, at=at(tree))
 
 
 def assign(context: Context, part: Part) -> tuple[s.Ref, s.Expr]:
+    """`target = value`; the target is known from here on."""
     target, _, value = node(part).children
     name = ref(context, target)
     context.known.add(name.name)
@@ -117,6 +121,7 @@ def _move(context: Context, tree: Node, comment: str) -> s.Move:
 
 
 def variables(context: Context, part: Part) -> s.Variables:
+    """A choice of numbers."""
     tree = node(part)
     names, family, such_that = tree.children
     return s.Variables(

@@ -1,7 +1,6 @@
 """Read `.game` and `.proposition` files.
 
->>> game = read_text('winset 1\\ngame "Dictator"\\nplayers A\\nplay\\n    A chooses x in [0, 1]\\n    done, A gets x\\n')
->>> game.title
+>>> read_text('winset 1\\ngame "Dictator"\\nplayers A\\nplay\\n    A chooses x in [0, 1]\\n    done, A gets x\\n').title
 'Dictator'
 """
 

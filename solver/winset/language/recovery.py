@@ -56,7 +56,7 @@ class _Parser:
         if not self.automaton.feed(kind, token):  # only after a stand-in that does not fit, when faults are known
             assert self.scan.faults, f"{kind} refused"
 
-    # --- indentation ---------------------------------------------------------------------------------------------------
+    # --- indentation ---
 
     def to_level(self, line: Line, before: Line | None) -> None:
         """Open and close blocks until the level is that of the line."""
@@ -99,7 +99,7 @@ class _Parser:
         self.stand_in(before, False)
         self.feed(DEDENT, _empty(head))
 
-    # --- lines ---------------------------------------------------------------------------------------------------------
+    # --- lines ---
 
     def read(self, line: Line, opens: bool) -> bool:
         """Parse one line; False if it had to be left out together with the block below it."""
@@ -119,10 +119,17 @@ class _Parser:
         if stop is None:
             self.automaton = attempt
             return True
-        if line.number not in self.bad_lines and not any(token.line in self.bad_lines for token in tokens):
-            self.report(explain(trial, tokens, stop, attempt))
+        known = any(token.line in self.bad_lines for token in tokens)
         self.bad_lines.add(line.number)
-        return self.stand_in(line, opens)
+        if known:
+            return self.stand_in(line, opens)
+        fault, meant = explain(trial, tokens, stop, attempt)
+        self.report(fault)
+        mended = trial.fits(meant) if meant else None
+        if mended is None:
+            return self.stand_in(line, opens)
+        self.automaton = mended
+        return True
 
     def stand_in(self, line: Line, opens: bool) -> bool:
         """Feed something that fits in place of the line. True if the block below can be read."""

@@ -10,16 +10,22 @@ from difflib import get_close_matches
 
 from winset.errors import Fault
 from winset.language.automaton import RESERVED, Automaton, TooDeep
+from winset.language.tables import load
 from winset.language.tokens import COMMA, NAME, NEWLINE, NUMBER, STRING, Token
 
 _OPERAND = {NAME, NUMBER, "OPEN", "VBAR", "LBRACE"}
-_OPERATORS = {"SIGN", "MUL", "CIRCUMFLEX", "REL", "EQ", "QUOTE", "WITHIN", "AND", "OR", "IMPLIES", "IS", "CLOSED", "IF", "IN"}
+_OPERATORS = {"SIGN", "MUL", "CIRCUMFLEX", "REL", "EQ", "QUOTE", "WITHIN", "AND", "OR", "IMPLIES", "IS", "CLOSED", "IF",
+              "IN"}  # fmt: skip
 _SIGNS = {COMMA: ",", "EQ": "=", "REL": "<=", "SIGN": "+", "MUL": "*"}
 _PLAIN = {NAME: "a name", NUMBER: "a number", STRING: 'a title in "..."', NEWLINE: "the end of the line",
           "_IN": "an indented block", "_OUT": "the end of the block", "$END": "the end of the file",
           "CONCEPT": "`is a ... equilibrium`"}  # fmt: skip
 _OPENERS = {"OPEN": "SHUT_OPEN", "CLOSED": "SHUT_CLOSED", "LBRACE": "RBRACE"}
+_CLOSERS = set(_OPENERS.values())
 _ELSE = "the other case is called `otherwise` here"
+
+
+Guess = tuple[Fault, list[Token] | None]  # what is wrong, and the line as it was probably meant
 
 
 @dataclass(slots=True)
@@ -52,16 +58,16 @@ def mended_head(trial: Trial, tokens: list[Token]) -> tuple[list[Token], Fault |
     return tokens, None
 
 
-def explain(trial: Trial, tokens: list[Token], stop: int, attempt: Automaton) -> Fault:
+def explain(trial: Trial, tokens: list[Token], stop: int, attempt: Automaton) -> Guess:
     """The fault of a line whose token number `stop` cannot stand (the end of the line if there is none)."""
     token = tokens[stop] if stop < len(tokens) else trial.newline
     expected = sorted(attempt.expected())
-    for guess in (_version, _list_in_brackets, _bracket, _reserved, _missing, _misspelt, _superfluous):
-        fault = guess(trial, tokens, stop, expected)
-        if fault:
-            return fault
-    found = f"`{token.text}` cannot stand here" if token.text else "the line ends too early"
-    return Fault(token.at, found, f"expected {in_words(expected)}" if expected else "")
+    for guess in (_version, _list_in_brackets, _bracket, _reserved, _sign, _misspelt, _word, _superfluous):
+        found = guess(trial, tokens, stop, expected)
+        if found:
+            return found
+    message = f"`{token.text}` cannot stand here" if token.text else "the line ends too early"
+    return Fault(token.at, message, f"expected {in_words(expected)}" if expected else ""), None
 
 
 def in_words(expected: list[str]) -> str:
@@ -75,109 +81,118 @@ def in_words(expected: list[str]) -> str:
         words.append("an operator")
         left -= _OPERATORS
     words += sorted(_PLAIN[kind] for kind in left & set(_PLAIN))
-    words += sorted(f"`{_spelt(kind)}`" for kind in left - set(_PLAIN))
+    words += sorted(f"`{spelt(kind)}`" for kind in left - set(_PLAIN))
     if len(words) > 9:
         words = [*words[:8], "..."]
     return words[0] if len(words) == 1 else ", ".join(words[:-1]) + " or " + words[-1]
 
 
-def _spelt(kind: str) -> str:
-    from winset.language.tables import load
-
+def spelt(kind: str) -> str:
+    """A terminal as it is typed."""
     return _SIGNS.get(kind) or next((text for text, name in load().literals.items() if name == kind), kind)
 
 
-def _version(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Fault | None:
+def _version(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
     if expected == ["WINSET"]:
-        return Fault(tokens[0].at, "the first line must name the version of the language", "write `winset 1`")
+        return Fault(tokens[0].at, "the first line must name the version of the language", "write `winset 1`"), None
     return None
 
 
-def _list_in_brackets(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Fault | None:
+def _list_in_brackets(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
     """`[a, b]` where a list is meant."""
     opener = next((k for k in range(min(stop, len(tokens) - 1), -1, -1) if tokens[k].kind == "CLOSED"), None)
     if opener is None:
         return None
-    swap = {"CLOSED": ("LBRACE", "{"), "SHUT_CLOSED": ("RBRACE", "}")}
-    end = next((k for k in range(opener, len(tokens)) if tokens[k].kind == "SHUT_CLOSED"), len(tokens))
-    braces = [_as(t, *swap[t.kind]) if k in (opener, end) and t.kind in swap else t for k, t in enumerate(tokens)]
+    end = next((k for k in range(opener, len(tokens)) if tokens[k].kind == "SHUT_CLOSED"), opener)
+    braces = tokens.copy()
+    braces[opener] = replace(tokens[opener], kind="LBRACE", text="{")
+    braces[end] = replace(tokens[end], kind="RBRACE", text="}")
     if not trial.fits(braces):
         return None
-    return Fault(tokens[opener].at, "a list stands in braces, square brackets are for intervals", "write `{...}`")
+    message = "a list stands in braces, square brackets are for intervals"
+    return Fault(tokens[opener].at, message, "write `{...}`"), braces
 
 
-def _bracket(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Fault | None:
+def _bracket(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
     """A bracket that is not closed on its line, or never opened."""
     open_at: list[Token] = []
     for token in tokens[: stop + 1]:
         if token.kind in _OPENERS:
             open_at.append(token)
-        elif token.kind in _OPENERS.values() and open_at:
+        elif token.kind in _CLOSERS and open_at:
             open_at.pop()
-        elif token.kind in _OPENERS.values():
-            return Fault(token.at, f"`{token.text}` closes a bracket that was never opened")
-    if stop == len(tokens) and open_at:
+        elif token.kind in _CLOSERS:
+            return Fault(token.at, f"`{token.text}` closes a bracket that was never opened"), None
+    closes_later = any(token.kind in _CLOSERS for token in tokens[stop:])
+    if open_at and not closes_later:
         advice = "close it on the same line; a line goes on only after a comma"
-        return Fault(open_at[-1].at, f"the bracket `{open_at[-1].text}` is not closed", advice)
+        return Fault(open_at[-1].at, f"the bracket `{open_at[-1].text}` is not closed", advice), None
     return None
 
 
-def _reserved(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Fault | None:
-    if stop < len(tokens) and tokens[stop].text in RESERVED and NAME in expected:
-        free = [_as(t, NAME, "x") if k == stop else t for k, t in enumerate(tokens)]
-        if trial.fits(free):
-            message = f"`{tokens[stop].text}` is a word of the language and cannot be a name"
-            return Fault(tokens[stop].at, message, "choose another name")
-    return None
+def _reserved(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
+    """A reserved word where a name is due, on a line that is fine otherwise."""
+    if stop == len(tokens) or tokens[stop].text not in RESERVED or NAME not in expected:
+        return None
+    free = [replace(token, text="x") if k == stop else token for k, token in enumerate(tokens)]
+    if not trial.fits(free):
+        return None
+    message = f"`{tokens[stop].text}` is a word of the language and cannot be a name"
+    return Fault(tokens[stop].at, message, "choose another name"), free
 
 
-def _missing(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Fault | None:
-    """One word or sign too few before the place where reading stopped, or one token earlier."""
-    preferred = sorted(set(expected) - {NAME, NUMBER, STRING, NEWLINE, "CONCEPT", "SIGN", "MUL", "REL"},
-                       key=lambda kind: (kind != "COLON", kind != COMMA, kind))  # fmt: skip
+def _sign(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
+    """One sign too few before the place where reading stopped."""
+    signs = [kind for kind in ("COLON", COMMA, "SEMICOLON", "SHUT_OPEN", "SHUT_CLOSED") if kind in expected]
+    return _inserted(trial, tokens, stop, expected, signs)
+
+
+def _word(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
+    """One word too few before the place where reading stopped."""
+    return _inserted(trial, tokens, stop, expected, [kind for kind in expected if spelt(kind).islower()])
+
+
+def _inserted(
+    trial: Trial, tokens: list[Token], stop: int, expected: list[str], kinds: list[str]
+) -> Guess | None:
     where = tokens[stop] if stop < len(tokens) else trial.newline
-    for kind in preferred:
-        text = _spelt(kind)
-        extra = Token(NAME if text.isalpha() else kind, text, where.line, where.column)
-        if trial.fits([*tokens[:stop], extra, *tokens[stop:]]):
+    for kind in kinds:
+        text = spelt(kind)
+        extra = Token(NAME if text.islower() else kind, text, where.line, where.column)
+        longer = [*tokens[:stop], extra, *tokens[stop:]]
+        if trial.fits(longer):
             before = f"before `{where.text}`" if where.text else "at the end of the line"
-            return Fault(where.at, f"`{text}` is missing {before}", f"expected {in_words(expected)}")
+            return Fault(where.at, f"`{text}` is missing {before}", f"expected {in_words(expected)}"), longer
     return None
 
 
-def _misspelt(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Fault | None:
+def _misspelt(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
     """A keyword misspelt: where reading stopped, or earlier on the line where it passed for a name."""
-    from winset.language.tables import load
-
     words = [word for word in load().literals if word.isalpha()]
     for k in sorted(range(min(stop + 1, len(tokens))), key=lambda k: (k != stop, k)):
         token = tokens[k]
         if token.kind != NAME:
             continue
         for word in get_close_matches(token.text.lower(), words, n=3, cutoff=0.6):
-            if word != token.text and _further(trial, tokens, k, word, stop):
-                return Fault(token.at, f"`{token.text}` cannot stand here", f"did you mean `{word}`?")
+            changed = [*tokens[:k], replace(token, text=word, phrase=""), *tokens[k + 1 :]]
+            if word != token.text and (trial.fits(changed) or _further(trial, changed, stop)):
+                message = f"`{token.text}` cannot stand here" if k == stop else f"`{token.text}` begins nothing here"
+                return Fault(token.at, message, f"did you mean `{word}`?"), changed
     return None
 
 
-def _further(trial: Trial, tokens: list[Token], k: int, word: str, stop: int) -> bool:
-    """Does the line read further with this word in place of token k?"""
-    changed = [*tokens[:k], replace(tokens[k], text=word, phrase=""), *tokens[k + 1 :]]
-    if trial.fits(changed):
-        return True
+def _further(trial: Trial, changed: list[Token], stop: int) -> bool:
+    """Does the changed line read well beyond the place where it stopped?"""
     try:
         reached = trial.start.copy().feed_line(changed, trial.newline)
     except TooDeep:
         return False
-    return reached is not None and reached > stop + 1
+    return reached is not None and stop + 1 < reached < len(changed)
 
 
-def _superfluous(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Fault | None:
-    if stop < len(tokens) and len(tokens) > 1 and trial.fits(tokens[:stop] + tokens[stop + 1 :]):
+def _superfluous(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
+    shorter = tokens[:stop] + tokens[stop + 1 :]
+    if stop < len(tokens) and shorter and trial.fits(shorter):
         token = tokens[stop]
-        return Fault(token.at, f"`{token.text}` is one too many here", f"expected {in_words(expected)}")
+        return Fault(token.at, f"`{token.text}` is one too many here", f"expected {in_words(expected)}"), shorter
     return None
-
-
-def _as(token: Token, kind: str, text: str) -> Token:
-    return replace(token, kind=kind, text=text)

@@ -16,7 +16,7 @@ NOWHERE = Position(0, 0)
 
 
 def _at() -> Position:
-    return field(default=NOWHERE, compare=False, kw_only=True)  # type: ignore[no-any-return]
+    return field(default=NOWHERE, compare=False, kw_only=True)
 
 
 # --- formulas ---------------------------------------------------------------------------------------------------------
@@ -32,7 +32,7 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """`name`, `name[index]`, or `name[index..last]`; `prime` counts the primes behind it (the second point of a claim)."""
+    """`name`, `name[index]`, or `name[index..last]`."""
 
     name: str
     index: Expr | None = None
@@ -69,7 +69,7 @@ class Binary:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """A chain of comparisons `operands[0] ops[0] operands[1] ...`; ops among <= >= != < > = within; then `in domain`."""
+    """Comparisons `operands[0] ops[0] operands[1] ...`; ops among <= >= != < > = within; then `in domain`."""
 
     operands: tuple[Expr, ...]
     ops: tuple[str, ...]
@@ -106,7 +106,7 @@ class Abs:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`name(args)`; with `over`, `name(args[0] for over.name in over.domain)`; with `given`, `name(args[0] given given)`."""
+    """`name(args)`; `name(args[0] for over.name in over.domain)`; `name(args[0] given given)`."""
 
     name: str
     args: tuple[Expr, ...]
@@ -163,12 +163,13 @@ class Over:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """One group of declared quantities, as written: a chain such as `0 <= rL < rH <= 1`, `d = 9/10 in (0, 1)`, `T in 1..20`.
+    """One declaration: a chain such as `0 <= rL < rH <= 1`, `d = 9/10 in (0, 1)`, `T in 1..20`.
 
-    `names` are the declared references in order; `chain` is the statement about them, whole (a bare name is a chain of one
-    operand with no operator); `default` is the value given by `=` for a single declared name (an expression, a list for
-    `v[1..n] = {..}`). `domain` is the domain that follows (also one inherited by a bare name from the names after it:
-    `a, b in [0, 1]` gives both the domain).
+    `names` are the names that it declares, in order; names known from elsewhere (the w0 of `0 <= x <= w0`) are not
+    among them. `chain` is the statement about them, whole: one operand and no operator for a bare name that nothing
+    follows. `default` is the value given by `=` to a single declared name (a list for `v[1..n] = {..}`), `domain` the
+    domain of the chain. A bare name takes what follows it: `a, b in [0, 1]` is read as `a in [0, 1], b in [0, 1]`,
+    `a, b > 0` as `a > 0, b > 0`; the two then have the same comment.
     """
 
     names: tuple[Ref, ...]
@@ -327,7 +328,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """`: (a, b) with p, ..., otherwise (c, d)`. One inner tuple of labels per item; the last has probability None if `otherwise`."""
+    """`: (a, b) with p, ..., otherwise (c, d)`: a tuple of labels an item; no probability after `otherwise`."""
 
     items: tuple[tuple[tuple[str, ...], Expr | None], ...]
     at: Position = _at()
@@ -573,7 +574,20 @@ class Repeat:
 
 
 Statement = (
-    If | Chance | ForEach | Simultaneously | Repeat | Draw | Move | Settle | Ratifies | Learns | Let | Along | End | NextRound
+    If
+    | Chance
+    | ForEach
+    | Simultaneously
+    | Repeat
+    | Draw
+    | Move
+    | Settle
+    | Ratifies
+    | Learns
+    | Let
+    | Along
+    | End
+    | NextRound
 )
 
 
@@ -612,7 +626,8 @@ class Game:
 class Plan:
     """What a player does in a profile.
 
-    `kind` "label": play `labels[0]`. "number": play `variable = value`. "cutoff": `labels[0] if condition, otherwise labels[1]`.
+    `kind` "label": play `labels[0]`. "number": play `variable = value`. "cutoff": `labels[0]` if `condition`, otherwise
+    `labels[1]`.
     "mixed": `labels[k]` with `weights[k]`, the last one otherwise.
     """
 
@@ -704,7 +719,7 @@ class IsEquilibrium:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """`claim scope: statement expect verdict`; `scope` is "", "every", "some", or "under"; `under` names the profile."""
+    """`claim scope: statement expect verdict`; `scope` is "", "every", "some" or "under", `under` a profile."""
 
     statement: Expr | Monotone | IsEquilibrium
     scope: str = ""

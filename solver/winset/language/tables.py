@@ -1,8 +1,8 @@
 """The parsing tables of the language: made from `grammar.lark` by lark, read from `tables.json` afterwards.
 
 A reader that builds its tables anew, or only imports lark, costs a tenth of a second and more each time winset
-starts; reading the tables costs some milliseconds. Run `python -m winset.language.tables` after a change of the grammar;
-a test compares the two.
+starts; reading the tables costs some milliseconds. Run `python -m winset.language.tables` after a change of the
+grammar; a test compares the two.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ class Rule:
 class Tables:
     """An LALR automaton. `actions[state][terminal]` is a state to shift to, or `-1 - r` to reduce by rule r.
 
-    `literals` gives the terminal of each word and sign, `start` and `end` the first and last state for each start symbol.
+    `literals` gives the terminal of each word and sign, `start` and `end` the first and last state of each start
+    symbol.
     """
 
     literals: Mapping[str, str]
@@ -60,7 +61,7 @@ class Tables:
 def load() -> Tables:
     """The tables as they were made, read once in a process."""
     raw = json.loads(TABLES.read_text(encoding="utf-8"))
-    rules = [Rule(*head, tuple(template)) for *head, template in raw["rules"]]
+    rules = [Rule(row[0], row[1], row[2], row[3], row[4], tuple(row[5])) for row in raw["rules"]]
     return Tables(raw["literals"], raw["patterns"], rules, raw["actions"], raw["gotos"], raw["start"], raw["end"])
 
 
@@ -79,9 +80,9 @@ def lark_parser() -> Lark:
 
 
 def make() -> dict[str, Any]:
-    """Build the tables with lark; states are numbered in the order in which they are reached, so that the text is stable."""
+    """Build the tables with lark; states are numbered as they are reached, so that the text is stable."""
     parser = lark_parser()
-    table = parser.parser.parser._parse_table  # type: ignore[union-attr]
+    table = parser.parser.parser._parse_table
     order = _reach(table)
     rules = sorted({_rule(a[1]) for s in order for a in table.states[s].values() if not _shifts(a)}, key=repr)
     number = {rule: k for k, rule in enumerate(rules)}

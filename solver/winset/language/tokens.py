@@ -19,7 +19,8 @@ NUMBER, NAME, STRING, COMMA, NEWLINE, UNKNOWN = "NUMBER", "NAME", "STRING", "_C"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text and where it is. `kind` is a terminal of the grammar; a word is a NAME until the parser knows better.
+    """A piece of text and where it is. `kind` is a terminal of the grammar; a word is a NAME until the
+    parser knows better.
 
     `phrase` is the whole of "is a ... equilibrium" when the token is that `is`.
     """
@@ -243,7 +244,8 @@ def _unknown(text: str, at: Position, raw: str, before: list[Token]) -> tuple[li
         return [], Fault(at, "a space that is not the one of the keyboard (no-break space)", "write an ordinary space")
     if text == '"':
         advice = 'a title ends on its line: write "..."'
-        return [Token(STRING, raw[at.column - 1 :], at.line, at.column)], Fault(at, "the quotation mark is not closed", advice)
+        rest = Token(STRING, raw[at.column - 1 :], at.line, at.column)
+        return [rest], Fault(at, "the quotation mark is not closed", advice)
     if text == "\ufffd":
         return [], Fault(at, "a character that cannot be read", "save the file as UTF-8 text")
     what = f"`{text}` (U+{ord(text):04X}) is not a sign of the language"
