@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from winset.algebra.oracle import number_sign
 from winset.algebra.value import ONE, Value, enclose, radicand, split_root, square_root
@@ -193,6 +193,15 @@ class Run:
         if closed[1] and high is not None:
             pieces.append(Piece(high, high, at(high)))
         return pieces
+
+    def within(self, variable: str, piece: Piece[Any], ask: Callable[[], T]) -> T:
+        """Ask again inside an open piece of a finished sweep; only signs that are constant on it may be asked."""
+        fibre = _Fibre(variable, self._place(piece.low, piece.high, _PLACES[0]))
+        self._fibres.append(fibre)
+        try:
+            return ask()
+        finally:
+            self._fibres.pop()
 
     def _between(self, variable: str, low: Value, high: Value | None, at: Callable[[Value], T]) -> list[Piece[T]]:
         """Pieces that tile the open interval."""

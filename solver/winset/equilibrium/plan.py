@@ -1,0 +1,118 @@
+"""What players do: the plan of a subgame, and the equilibria of a subgame as alternatives.
+
+A plan is a tree that mirrors the play. Where a number is chosen, the plan holds the reply to every number, piece by piece:
+the sweep over the offers *is* the strategy. Plans are carried along and never compared; two alternatives are the same
+outcome when their payoffs, their outcome labels and the offers on the path agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from winset.algebra.run import Piece
+from winset.algebra.value import Value
+from winset.errors import Position
+from winset.game.play import Action, Site
+
+
+@dataclass(frozen=True)
+class EndPlan:
+    """The play is over."""
+
+    label: str
+
+
+@dataclass(frozen=True)
+class LaterPlan:
+    """Time passes, or payoffs are received, and the play goes on."""
+
+    after: Plan
+
+
+@dataclass(frozen=True)
+class ChancePlan:
+    """Nature draws: probability, what is drawn, and the plan after it."""
+
+    position: Position
+    branches: tuple[tuple[Value, tuple[tuple[str, Value | str], ...], Plan], ...]
+
+
+@dataclass(frozen=True)
+class ChoicePlan:
+    """A choice among labels or listed numbers.
+
+    `chosen` are the actions that are taken in some equilibrium with this outcome, the first of them being the one that `after`
+    follows; `best` are all actions that are optimal against `after`. `after` holds the continuation of every action.
+    """
+
+    site: Site
+    variable: str
+    information: tuple[tuple[str, Action], ...]
+    chosen: tuple[Action, ...]
+    best: tuple[Action, ...]
+    after: Mapping[Action, Plan]
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Numbers from low to high, all of them chosen in some equilibrium with the same outcome; a point has both ends equal."""
+
+    low: Value
+    high: Value | None
+    closed: tuple[bool, bool] = (True, True)
+
+    @property
+    def is_point(self) -> bool:
+        return self.high is not None and self.low == self.high
+
+
+@dataclass(frozen=True)
+class OfferPlan:
+    """A number from an interval: what is chosen, and what follows every number that could be."""
+
+    site: Site
+    name: str
+    variable: str
+    information: tuple[tuple[str, Action], ...]
+    chosen: tuple[Stretch, ...]
+    pieces: tuple[Piece[Plan], ...]
+
+
+@dataclass(frozen=True)
+class TogetherPlan:
+    """Simultaneous moves: who, what each does, and the continuation of every profile."""
+
+    position: Position
+    moves: tuple[tuple[Site, tuple[Action, ...], tuple[Action, ...]], ...]
+    after: Mapping[tuple[Action, ...], Plan]
+
+
+Plan = EndPlan | LaterPlan | ChancePlan | ChoicePlan | OfferPlan | TogetherPlan
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """One equilibrium outcome of a subgame, with a plan that supports it.
+
+    `ends` are probabilities by outcome label. `path` tells apart outcomes that differ in the offers made on the way. `commits`
+    are choices at information sets that other states share and that must be the same there.
+    """
+
+    payoffs: tuple[Value, ...]
+    ends: tuple[tuple[str, Value], ...]
+    path: Hashable
+    plan: Plan
+    commits: frozenset[tuple[Hashable, Action]] = frozenset()
+
+    @cached_property
+    def key(self) -> Hashable:
+        return self.payoffs, self.ends, self.path
+
+    @cached_property
+    def symbols(self) -> frozenset[str]:
+        found: frozenset[str] = frozenset()
+        for value in (*self.payoffs, *(p for _, p in self.ends)):
+            found |= value.variables()
+        return found

@@ -1,0 +1,435 @@
+"""Subgame-perfect equilibrium by rollback, with offers from intervals and types that only those who move last know.
+
+A subgame has a set of equilibrium outcomes, its alternatives. Whoever chooses earlier may count on any of them, so an action
+is chosen in some equilibrium iff its payoff, at one of the alternatives that follow it, reaches the floor: the largest over the actions
+of the worst that can follow each. Along an interval the floor is the supremum of the worst, and an offer is an equilibrium only
+where the floor is reached; if it is reached nowhere, the subgame has no equilibrium in pure strategies.
+
+So acceptance at indifference is forced where the proposer could sweeten the offer, and on a finite grid it is not.
+
+Draws that nobody who moves before has seen are pending (see `winset.game.play`): the uninformed player's decision is one
+decision. Where a player moves who has not seen something that is settled already, her best actions must be the same
+whatever it is; then beliefs do not matter. Otherwise the game is out of reach for this method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import product
+
+from winset.algebra.run import Piece, Run
+from winset.algebra.value import ONE, ZERO, Value, total
+from winset.equilibrium.plan import (
+    Alternative,
+    ChancePlan,
+    ChoicePlan,
+    EndPlan,
+    LaterPlan,
+    OfferPlan,
+    Plan,
+    Stretch,
+    TogetherPlan,
+)
+from winset.errors import OutOfReach
+from winset.game.advance import advance
+from winset.game.play import Action, Chance, Choose, End, Gain, Later, Offer, Play, State, Together
+
+MOST_ALTERNATIVES = 400
+
+
+def solve(run: Run, play: Play, state: State) -> list[Alternative]:
+    """Equilibrium outcomes of the subgame at a state, at the parameter point of the run; [] if there is none in pure strategies."""
+    return run.remember(("rollback", state.key()), state.symbols(), lambda: _solve(run, play, state))
+
+
+def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
+    step = advance(run, play, state)
+    match step:
+        case End(label, payoffs):
+            return [Alternative(payoffs, ((label, ONE),), label, EndPlan(label))]
+        case Gain(payoffs, after):
+            return [_moved(a, tuple(x + y for x, y in zip(a.payoffs, payoffs, strict=True))) for a in solve(run, play, after)]
+        case Later(factors, after):
+            return [_moved(a, tuple(x * y for x, y in zip(a.payoffs, factors, strict=True))) for a in solve(run, play, after)]
+        case Chance():
+            return expect(run, play, step)
+        case Choose():
+            return choose(run, play, step)
+        case Offer():
+            return offer(run, play, step)
+        case Together():
+            return together(run, play, step)
+    raise AssertionError(step)  # pragma: no cover
+
+
+def _moved(alternative: Alternative, payoffs: tuple[Value, ...]) -> Alternative:
+    return Alternative(payoffs, alternative.ends, alternative.path, LaterPlan(alternative.plan), alternative.commits)
+
+
+# --- chance -----------------------------------------------------------------------------------------------------------
+
+
+def expect(run: Run, play: Play, step: Chance) -> list[Alternative]:
+    """Every combination of equilibria after the draw, weighted."""
+    sets = [solve(run, play, branch.after) for branch in step.branches]
+    found: list[Alternative] = []
+    for combination in product(*sets):
+        commits = _joined([a.commits for a in combination])
+        if commits is None:
+            continue
+        weights = [branch.probability for branch in step.branches]
+        payoffs = tuple(
+            total(w * a.payoffs[i] for w, a in zip(weights, combination, strict=True)) for i in range(len(play.players))
+        )
+        ends: dict[str, Value] = {}
+        for weight, alternative in zip(weights, combination, strict=True):
+            for label, probability in alternative.ends:
+                ends[label] = ends.get(label, ZERO) + weight * probability
+        plan = ChancePlan(
+            step.position, tuple((b.probability, b.drawn, a.plan) for b, a in zip(step.branches, combination, strict=True))
+        )
+        path = tuple(a.path for a in combination)
+        found.append(Alternative(payoffs, tuple(sorted(ends.items())), path, plan, commits))
+        _within_limits(found)
+    return merged(found)
+
+
+def _joined(commits: Iterable[frozenset[tuple[object, Action]]]) -> frozenset[tuple[object, Action]] | None:
+    """The union of choices at shared information sets; None if two of them contradict each other."""
+    union = frozenset().union(*commits)
+    return union if len({key for key, _ in union}) == len(union) else None
+
+
+def merged(alternatives: Sequence[Alternative]) -> list[Alternative]:
+    """Alternatives that differ in outcome; of equal ones the first, with the choices of the others noted at its root."""
+    by_key: dict[object, Alternative] = {}
+    for alternative in alternatives:
+        key = (alternative.key, alternative.commits)
+        known = by_key.get(key)
+        by_key[key] = alternative if known is None else _with_choices_of(known, alternative)
+    return list(by_key.values())
+
+
+def _with_choices_of(first: Alternative, second: Alternative) -> Alternative:
+    """The first, its root choice joined with that of the second."""
+    a, b = first.plan, second.plan
+    plan: Plan = a
+    if isinstance(a, ChoicePlan) and isinstance(b, ChoicePlan) and a.site == b.site:
+        plan = ChoicePlan(a.site, a.variable, a.information, tuple(dict.fromkeys(a.chosen + b.chosen)), a.best, a.after)
+    elif isinstance(a, OfferPlan) and isinstance(b, OfferPlan) and a.site == b.site:
+        plan = OfferPlan(a.site, a.name, a.variable, a.information, _joined_stretches([*a.chosen, *b.chosen]), a.pieces)
+    return Alternative(first.payoffs, first.ends, first.path, plan, first.commits)
+
+
+def _joined_stretches(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Stretches in order, those that touch joined into one."""
+    found: list[Stretch] = []
+    for stretch in dict.fromkeys(stretches):
+        last = found[-1] if found else None
+        if last is not None and last.high == stretch.low and (last.closed[1] or stretch.closed[0]):
+            found[-1] = Stretch(last.low, stretch.high, (last.closed[0], stretch.closed[1]))
+        else:
+            found.append(stretch)
+    return tuple(found)
+
+
+def _within_limits(found: Sequence[object]) -> None:
+    if len(found) > MOST_ALTERNATIVES:
+        raise OutOfReach(f"a subgame has more than {MOST_ALTERNATIVES} equilibrium outcomes")
+
+
+# --- a choice among finitely many actions -----------------------------------------------------------------------------
+
+
+def choose(run: Run, play: Play, step: Choose) -> list[Alternative]:
+    """Equilibria of a subgame that begins with a finite choice."""
+    player = play.index(step.player)
+    after = {action: solve(run, play, step.after(action)) for action in step.actions}
+    if not all(after.values()):
+        return []
+    _refuse_families(run, [a for alternatives in after.values() for a in alternatives], player)
+    worst = {action: _worst(run, alternatives, player) for action, alternatives in after.items()}
+    floor = run.max([value for value in worst.values()])
+    found: list[Alternative] = []
+    for action, alternatives in after.items():
+        for alternative in alternatives:
+            if run.sign(alternative.payoffs[player] - floor) >= 0:
+                found.append(_chosen(run, step, player, action, alternative, after))
+                _within_limits(found)
+    return merged(_unaware(run, step, found))
+
+
+def _worst(run: Run, alternatives: Sequence[Alternative], player: int) -> Value:
+    return -run.max([-a.payoffs[player] for a in alternatives])
+
+
+def _chosen(
+    run: Run, step: Choose, player: int, action: Action, alternative: Alternative, after: dict[Action, list[Alternative]]
+) -> Alternative:
+    """The alternative in which `action` is chosen, the other actions being answered so that none is better."""
+    target = alternative.payoffs[player]
+    replies = {
+        other: alternative if other == action else _deterrent(run, alternatives, player, target)
+        for other, alternatives in after.items()
+    }
+    best = tuple(a for a, reply in replies.items() if run.equal(reply.payoffs[player], target))
+    path = (step.variable, action, alternative.path) if step.variable else alternative.path
+    plan = ChoicePlan(
+        step.site, step.variable, step.information, (action,), best, {a: reply.plan for a, reply in replies.items()}
+    )
+    return Alternative(alternative.payoffs, alternative.ends, path, plan, alternative.commits)
+
+
+def _deterrent(run: Run, alternatives: Sequence[Alternative], player: int, target: Value) -> Alternative:
+    """The first alternative that gives the player no more than the target."""
+    for alternative in alternatives:
+        if len(alternatives) == 1 or run.sign(target - alternative.payoffs[player]) >= 0:
+            return alternative
+    raise AssertionError("the floor was not the floor")  # pragma: no cover
+
+
+def _unaware(run: Run, step: Choose, found: list[Alternative]) -> list[Alternative]:
+    """Check that what the player has not seen does not matter to her, and tie her choices at this information set together."""
+    if not step.unseen:
+        return found
+    key = ("information", step.site, step.information)
+    symbols = frozenset[str]().union(*(v.variables() for _, v in step.information if isinstance(v, Value)))
+    actions = frozenset(action for a in found if isinstance(a.plan, ChoicePlan) for action in a.plan.chosen)
+    if run.remember(key, symbols, lambda: actions) != actions:
+        unseen = " and ".join(step.unseen)
+        raise OutOfReach(f"what {step.player} should do depends on {unseen}, which she has not seen: beliefs are needed", step.site.position)
+    if len(actions) < 2:
+        return found
+    return [
+        Alternative(a.payoffs, a.ends, a.path, a.plan, a.commits | {(key, a.plan.chosen[0])})
+        for a in found
+        if isinstance(a.plan, ChoicePlan)
+    ]
+
+
+def _refuse_families(run: Run, alternatives: Iterable[Alternative], player: int) -> None:
+    """A payoff that still contains a number chosen later is a family of outcomes, which cannot be compared."""
+    known = frozenset(run.here())
+    for alternative in alternatives:
+        free = alternative.payoffs[player].variables() - known
+        if free:
+            names = ", ".join(sorted(name.split("·")[0] for name in free))
+            raise OutOfReach(f"a continuum of continuations, one for each {names}, matters to an earlier player")
+
+
+# --- a number from an interval ----------------------------------------------------------------------------------------
+
+
+def offer(run: Run, play: Play, step: Offer) -> list[Alternative]:
+    """Equilibria of a subgame that begins with a number from an interval."""
+    player = play.index(step.player)
+    pieces = run.sweep(
+        step.variable, step.low, step.high, lambda x: _at_offer(run, play, step, player, x), closed=step.closed
+    )
+    if not pieces or not all(piece.result for piece in pieces):
+        return []
+    floor = _floor(run, step, player, pieces)
+    if floor is None:
+        return []
+    found: list[Alternative] = []
+    for number, piece in enumerate(pieces):
+        for alternative in piece.result:
+            if _reaches(run, step, player, piece, alternative, floor):
+                found.append(_offered(run, step, player, number, alternative, pieces))
+                _within_limits(found)
+    if step.unseen:
+        raise OutOfReach(
+            f"{step.player} chooses {step.name} without having seen {' and '.join(step.unseen)}: beliefs are needed", step.site.position
+        )
+    return merged(found)
+
+
+def _at_offer(run: Run, play: Play, step: Offer, player: int, x: Value) -> list[Alternative]:
+    """What follows an offer; inside a piece also the signs that make the proposer's payoff monotone there."""
+    alternatives = solve(run, play, step.after(x))
+    _refuse_families(run, alternatives, player)
+    for alternative in alternatives:
+        run.sign(alternative.payoffs[player].derivative(step.variable))
+    if len(alternatives) > 1:
+        _worst(run, alternatives, player)
+    return alternatives
+
+
+def _floor(run: Run, step: Offer, player: int, pieces: Sequence[Piece[list[Alternative]]]) -> Value | None:
+    """The supremum over all offers of the worst that can follow; None if it is infinite."""
+    values: list[Value] = []
+    for piece in pieces:
+        if piece.is_point:
+            values.append(_worst(run, piece.result, player))
+            continue
+        worst = _inside(run, step, piece, piece.result, player)
+        limit = _supremum(run, step, piece, worst.payoffs[player])
+        if limit is None:
+            run.notes.append(f"the payoff of {step.player} has no upper bound in {step.name}")
+            return None
+        values.append(limit)
+    return run.max(list(dict.fromkeys(values)))
+
+
+def _inside(run: Run, step: Offer, piece: Piece[list[Alternative]], alternatives: Sequence[Alternative], player: int) -> Alternative:
+    """The alternative that is worst for the player inside a piece (the same one on all of it)."""
+    if len(alternatives) == 1:
+        return alternatives[0]
+    values = [-a.payoffs[player] for a in alternatives]
+    return alternatives[run.within(step.variable, piece, lambda: run.leader(values))]
+
+
+def _supremum(run: Run, step: Offer, piece: Piece[list[Alternative]], payoff: Value) -> Value | None:
+    """The supremum on an open piece of a payoff that is monotone there; None if it is infinite."""
+    slope = payoff.derivative(step.variable)
+    rising = 0 if slope.is_zero else run.within(step.variable, piece, lambda: run.sign(slope))
+    if rising == 0:
+        return payoff
+    end = piece.high if rising > 0 else piece.low
+    return _limit(payoff, step, end)
+
+
+def _limit(payoff: Value, step: Offer, end: Value | None) -> Value | None:
+    if end is None:
+        top, bottom = payoff.numerator.coefficients(step.variable), payoff.denominator.coefficients(step.variable)
+        if len(top) > len(bottom):
+            return None
+        return top[-1] / bottom[-1] if len(top) == len(bottom) else ZERO
+    try:
+        return payoff.substitute({step.variable: end})
+    except ZeroDivisionError:
+        return None
+
+
+def _reaches(
+    run: Run, step: Offer, player: int, piece: Piece[list[Alternative]], alternative: Alternative, floor: Value
+) -> bool:
+    """Whether an offer in the piece, followed by the alternative, is as good as the floor."""
+    payoff = alternative.payoffs[player]
+    if piece.is_point or payoff.derivative(step.variable).is_zero:
+        return run.sign(payoff - floor) >= 0
+    best = _supremum(run, step, piece, payoff)
+    if best is None or run.sign(best - floor) > 0:
+        run.notes.append(
+            f"a continuum of equilibria is not listed: {step.player} may be held to a range of {step.name} by replies at ties"
+        )
+    return False
+
+
+def _offered(
+    run: Run, step: Offer, player: int, number: int, alternative: Alternative, pieces: Sequence[Piece[list[Alternative]]]
+) -> Alternative:
+    """The alternative in which the offer of one piece is made, every other offer being answered so that it is no better."""
+    here = pieces[number]
+    target = alternative.payoffs[player]
+    plans = [
+        Piece(p.low, p.high, alternative.plan if k == number else _answer(run, step, player, p, target).plan)
+        for k, p in enumerate(pieces)
+    ]
+    stretch = Stretch(here.low, here.high, (here.is_point, here.is_point))
+    plan = OfferPlan(step.site, step.name, step.variable, step.information, (stretch,), tuple(plans))
+    place = here.low if here.is_point and not _flat(alternative, pieces, number) else None
+    path = (step.variable, place, alternative.path)
+    return Alternative(alternative.payoffs, alternative.ends, path, plan, alternative.commits)
+
+
+def _flat(alternative: Alternative, pieces: Sequence[Piece[list[Alternative]]], number: int) -> bool:
+    """Whether a neighbouring open piece has the same outcome, so that the offer is one of many."""
+    return any(
+        not pieces[k].is_point and any(_same(alternative, other) for other in pieces[k].result)
+        for k in (number - 1, number + 1)
+        if 0 <= k < len(pieces)
+    )
+
+
+def _same(left: Alternative, right: Alternative) -> bool:
+    return left.key == right.key
+
+
+def _answer(run: Run, step: Offer, player: int, piece: Piece[list[Alternative]], target: Value) -> Alternative:
+    """What follows the offers of a piece that are not made: the first alternative that does not tempt, else the worst."""
+    if len(piece.result) == 1:
+        return piece.result[0]
+    for alternative in piece.result:
+        payoff = alternative.payoffs[player]
+        best = payoff if piece.is_point else _supremum(run, step, piece, payoff)
+        if best is not None and run.sign(target - best) >= 0:
+            return alternative
+    return _inside(run, step, piece, piece.result, player)
+
+
+# --- simultaneous moves -----------------------------------------------------------------------------------------------
+
+
+def together(run: Run, play: Play, step: Together) -> list[Alternative]:
+    """Equilibria of a subgame that begins with simultaneous finite moves: votes are stage-undominated, other moves pure."""
+    if not all(move.vote for move in step.moves):
+        run.notes.append(f"mixed strategies in the simultaneous moves at line {step.position.line} were not searched")
+    profiles = list(product(*(move.actions for move in step.moves)))
+    if len(profiles) > 4096:
+        raise OutOfReach("more than 4096 profiles of simultaneous moves", step.position)
+    after: dict[tuple[Action, ...], list[Alternative]] = {p: solve(run, play, step.after(p)) for p in profiles}
+    if not all(after.values()):
+        return []
+    if any(len(alternatives) > 1 for alternatives in after.values()):
+        raise OutOfReach("ties after simultaneous moves cannot be solved yet", step.position)
+    single = {profile: alternatives[0] for profile, alternatives in after.items()}
+    players = [play.index(move.player) for move in step.moves]
+    allowed = [_undominated(run, step, k, players[k], single) for k in range(len(players))]
+    found = []
+    for profile in product(*allowed):
+        if all(_best_reply(run, step, k, players[k], profile, single) for k in range(len(players))):
+            best = [tuple(a for a in allowed[k]) for k in range(len(players))]
+            moves = tuple((m.site, (profile[k],), best[k]) for k, m in enumerate(step.moves))
+            chosen = single[profile]
+            plan = TogetherPlan(step.position, moves, {p: a.plan for p, a in single.items()})
+            found.append(Alternative(chosen.payoffs, chosen.ends, chosen.path, plan, chosen.commits))
+    return merged(found)
+
+
+def _with(profile: tuple[Action, ...], k: int, action: Action) -> tuple[Action, ...]:
+    return (*profile[:k], action, *profile[k + 1 :])
+
+
+def _undominated(
+    run: Run, step: Together, k: int, player: int, after: dict[tuple[Action, ...], Alternative]
+) -> list[Action]:
+    """The actions of a voter that no other of hers weakly dominates at this stage; all actions if the move is no vote."""
+    move = step.moves[k]
+    if not move.vote:
+        return list(move.actions)
+    others = list(product(*(m.actions if j != k else (move.actions[0],) for j, m in enumerate(step.moves))))
+    return [
+        action
+        for action in move.actions
+        if not any(_dominates(run, other, action, k, player, others, after) for other in move.actions if other != action)
+    ]
+
+
+def _dominates(
+    run: Run,
+    better: Action,
+    worse: Action,
+    k: int,
+    player: int,
+    others: Sequence[tuple[Action, ...]],
+    after: dict[tuple[Action, ...], Alternative],
+) -> bool:
+    signs = []
+    for profile in others:
+        gain = after[_with(profile, k, better)].payoffs[player] - after[_with(profile, k, worse)].payoffs[player]
+        signs.append(0 if gain.is_zero else run.sign(gain))
+        if signs[-1] < 0:
+            return False
+    return any(signs)
+
+
+def _best_reply(
+    run: Run, step: Together, k: int, player: int, profile: tuple[Action, ...], after: dict[tuple[Action, ...], Alternative]
+) -> bool:
+    here = after[profile].payoffs[player]
+    for action in step.moves[k].actions:
+        gain = after[_with(profile, k, action)].payoffs[player] - here
+        if not gain.is_zero and run.sign(gain) > 0:
+            return False
+    return True
