@@ -47,19 +47,21 @@ def advance(run: Run, play: Play, state: State) -> Step:
 
     Raises OutOfReach for a statement that no method here can play, with its position.
     """
+    walk = _Walk(run, play, state, state)
     try:
-        return _Walk(run, play, state).step()
+        return walk.step()
     except NeedsDraw as needed:
-        return _resolve(run, play, state, needed.pending)
+        return _resolve(run, play, walk.here, needed.pending)
 
 
 @dataclass(slots=True)
 class _Walk:
-    """One walk along statements that decide nothing, up to the first that does."""
+    """One walk along statements that decide nothing, up to the first that does; `here` is the state before the present one."""
 
     run: Run
     play: Play
     state: State
+    here: State
 
     def reader(self) -> Reader:
         rounds = self.state.rounds()
@@ -79,7 +81,7 @@ class _Walk:
             self._leave(frame)
             return None
         statement = frame.block.statements[frame.index]
-        here = self.state
+        here = self.here = self.state
         self.state = replace(here, frame=replace(frame, index=frame.index + 1))
         step = self._statement(statement, here)
         return step

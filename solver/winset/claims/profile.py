@@ -1,0 +1,94 @@
+"""Strategy profiles: what each player does at every information set, as a verifier needs to ask it.
+
+A profile answers one question: what is played at this step after this history? Conditions on numbers in the history are put
+to whoever asks, who may split cases on them; so the same profile serves a point and a region of the parameters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from winset.algebra.oracle import Constraint, relation_holds
+from winset.algebra.value import Value
+from winset.errors import WinsetError
+from winset.game.play import Action, Choose, Offer, Site, State
+
+
+class Signs(Protocol):
+    """Whoever decides signs of values: a run, or a verifier that splits cases."""
+
+    def sign(self, value: Value) -> int: ...
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What has happened: numbers chosen by variable, actions by site, and what nature drew by name."""
+
+    numbers: Mapping[str, Value] = field(default_factory=dict)
+    moves: Mapping[Site, Action] = field(default_factory=dict)
+    drawn: Mapping[str, Value | str] = field(default_factory=dict)
+
+    def with_number(self, site: Site, variable: str, value: Value) -> History:
+        return History({**self.numbers, variable: value}, {**self.moves, site: value}, self.drawn)
+
+    def with_move(self, site: Site, action: Action) -> History:
+        return History(self.numbers, {**self.moves, site: action}, self.drawn)
+
+    def with_drawn(self, drawn: tuple[tuple[str, Value | str], ...]) -> History:
+        return History(self.numbers, self.moves, {**self.drawn, **dict(drawn)})
+
+
+class NoRule(WinsetError):
+    """The profile does not say what is played at some history."""
+
+    exit_code = 2
+
+
+class Profile(Protocol):
+    """A pure strategy profile."""
+
+    def plays(self, signs: Signs, state: State, history: History, step: Choose | Offer) -> Action:
+        """The action (a label, or a value for a number) at this step after this history. Raises NoRule if none is prescribed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """At `site`, after a history in which all of this holds, `action` is played.
+
+    `numbers` are conditions on the numbers in the history, `moves` and `drawn` are what was played and drawn. `indifferent` are the other actions
+    that are as good against the continuation, for the reader; a verifier does not use it.
+    """
+
+    site: Site
+    action: Action
+    numbers: tuple[Constraint, ...] = ()
+    moves: tuple[tuple[Site, Action], ...] = ()
+    drawn: tuple[tuple[str, Value | str], ...] = ()
+    indifferent: tuple[Action, ...] = ()
+
+    def applies(self, signs: Signs, history: History) -> bool:
+        """Whether the rule speaks of this history."""
+        if any(history.moves.get(site) != action for site, action in self.moves):
+            return False
+        if any(history.drawn.get(name) != value for name, value in self.drawn):
+            return False
+        return all(
+            relation_holds(signs.sign(c.value.substitute(history.numbers)), c.relation) for c in self.numbers
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class RuleProfile:
+    """A profile written as rules; at each site the first that applies counts."""
+
+    rules: tuple[Rule, ...]
+
+    def plays(self, signs: Signs, state: State, history: History, step: Choose | Offer) -> Action:
+        for rule in self.rules:
+            if rule.site == step.site and rule.applies(signs, history):
+                action = rule.action
+                return action.substitute(history.numbers) if isinstance(action, Value) else action
+        raise NoRule(f"the profile does not say what {step.site} does")
