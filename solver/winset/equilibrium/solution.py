@@ -1,0 +1,73 @@
+"""The equilibria of a play, region by region: what `solve` returns.
+
+An equilibrium is a family: one path of play (offers as formulas, outcome probabilities) over the regions on which it exists.
+Regions are open; a border on which the answer is not that of one of its sides is a region of its own, with an equation among its
+conditions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from winset.algebra.explore import Unsolved
+from winset.algebra.regions import Region
+from winset.algebra.value import Value
+from winset.claims.profile import RuleProfile
+from winset.equilibrium.plan import Plan
+from winset.equilibrium.strategy import SiteRule
+from winset.game.play import Play
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An equilibrium on one region: payoffs by player, probabilities by outcome label, the plan and its rules.
+
+    `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when it was not asked,
+    and `doubt` says what it could not decide.
+    """
+
+    region: Region
+    payoffs: tuple[Value, ...]
+    ends: tuple[tuple[str, Value], ...]
+    plan: Plan = field(compare=False)
+    rules: tuple[SiteRule, ...] = ()
+    profile: RuleProfile = field(default=RuleProfile(()), compare=False)
+    verified: bool = False
+    checked: int = 0
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Equilibrium:
+    """A family of equilibria with one path of play; `exists` describes where, `cases` where it is which."""
+
+    path: Hashable
+    exists: tuple[Region, ...]
+    cases: tuple[Case, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Everything that was found, and what it is worth.
+
+    `complete` is "yes", "pure strategies" (mixing at ties was not searched) or "no" (see `unsolved` and `notes`). `none` are regions
+    on which there is no equilibrium in pure strategies.
+    """
+
+    play: Play
+    concept: str
+    method: str
+    equilibria: tuple[Equilibrium, ...]
+    none: tuple[Region, ...]
+    unsolved: tuple[Unsolved, ...]
+    notes: tuple[str, ...]
+    complete: str
+    searched: str
+    queries: int
+    seconds: float
+
+    def at(self, point: dict[str, Fraction]) -> tuple[tuple[Equilibrium, Case], ...]:
+        """The equilibria whose region contains a point that lies on no border; see `winset.api` for any point."""
+        return tuple((e, case) for e in self.equilibria for case in e.cases if case.region.contains(point))

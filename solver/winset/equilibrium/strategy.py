@@ -1,0 +1,187 @@
+"""From a plan to rules: what is played at each site, as conditions on the history.
+
+A plan shares its parts: a subgame that does not depend on an earlier offer is one object whatever the offer was. Such a part
+is written once, without conditions. Neighbouring pieces of an offer on which the same is played are written as one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from winset.algebra.oracle import Constraint
+from winset.algebra.run import Piece
+from winset.algebra.value import Value
+from winset.claims.profile import Rule, RuleProfile
+from winset.equilibrium.plan import ChancePlan, ChoicePlan, LaterPlan, OfferPlan, Plan, Stretch, TogetherPlan
+from winset.game.play import Action, Site
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Numbers between two ends, as a condition on `variable`."""
+
+    variable: str
+    low: Value
+    high: Value | None
+    closed: tuple[bool, bool]
+
+    def constraints(self) -> tuple[Constraint, ...]:
+        x = Value.variable(self.variable)
+        if self.high is not None and self.low == self.high:
+            return (Constraint(x - self.low, "="),)
+        below = () if self.high is None else (Constraint(self.high - x, ">=" if self.closed[1] else ">"),)
+        return (Constraint(x - self.low, ">=" if self.closed[0] else ">"), *below)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteRule:
+    """A rule before it is given to a profile: spans of the numbers in the history instead of constraints."""
+
+    site: Site
+    action: Action
+    chosen: tuple[Action | Stretch, ...]
+    variable: str = ""
+    spans: tuple[Span, ...] = ()
+    moves: tuple[tuple[Site, Action], ...] = ()
+    drawn: tuple[tuple[str, Value | str], ...] = ()
+    indifferent: tuple[Action, ...] = ()
+
+    def rule(self) -> Rule:
+        numbers = tuple(c for span in self.spans for c in span.constraints())
+        return Rule(self.site, self.action, numbers, self.moves, self.drawn, self.indifferent)
+
+
+def strategies(plan: Plan) -> tuple[SiteRule, ...]:
+    """All rules of a plan, in the order of play."""
+    by_site: dict[Site, set[int]] = {}
+    _count(plan, by_site, set())
+    fixed = frozenset(site for site, objects in by_site.items() if len(objects) == 1)
+    seen: set[int] = set()
+    free: list[SiteRule] = []
+    rules = list(_rules(plan, fixed, seen, free))
+    return tuple(dict.fromkeys([*rules, *free]))
+
+
+def profile(plan: Plan) -> RuleProfile:
+    """The plan as a profile that can be asked what is played."""
+    return RuleProfile(tuple(rule.rule() for rule in strategies(plan)))
+
+
+def representative(stretch: Stretch) -> Value:
+    """A number in a stretch: its closed end, or its middle."""
+    if stretch.closed[0] or stretch.is_point:
+        return stretch.low
+    if stretch.high is None:
+        return stretch.low + 1
+    return stretch.high if stretch.closed[1] else (stretch.low + stretch.high) / 2
+
+
+def _children(plan: Plan) -> Iterator[Plan]:
+    match plan:
+        case LaterPlan(after):
+            yield after
+        case ChancePlan():
+            yield from (after for _, _, after in plan.branches)
+        case ChoicePlan() | TogetherPlan():
+            yield from plan.after.values()
+        case OfferPlan():
+            yield from (piece.result for piece in plan.pieces)
+
+
+def _sites(plan: Plan) -> tuple[Site, ...]:
+    match plan:
+        case ChoicePlan() | OfferPlan():
+            return (plan.site,)
+        case TogetherPlan():
+            return tuple(site for site, _, _ in plan.moves)
+    return ()
+
+
+def _count(plan: Plan, by_site: dict[Site, set[int]], done: set[int]) -> None:
+    """How many different plans there are for each site."""
+    if id(plan) in done:
+        return
+    done.add(id(plan))
+    for site in _sites(plan):
+        by_site.setdefault(site, set()).add(id(plan))
+    for child in _children(plan):
+        _count(child, by_site, done)
+
+
+def _rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[SiteRule]) -> Iterator[SiteRule]:
+    """Rules below a plan with conditions relative to it; those of parts that do not depend on the history go to `free`."""
+    sites = _sites(plan)
+    if sites and all(site in fixed for site in sites) and id(plan) not in seen:
+        seen.add(id(plan))
+        place = len(free)
+        free[place:place] = list(_own_rules(plan, fixed, seen, free))
+        return
+    if sites and all(site in fixed for site in sites):
+        return
+    yield from _own_rules(plan, fixed, seen, free)
+
+
+def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[SiteRule]) -> list[SiteRule]:
+    match plan:
+        case LaterPlan(after):
+            return list(_rules(after, fixed, seen, free))
+        case ChancePlan():
+            return [
+                replace(rule, drawn=(*drawn, *rule.drawn))
+                for _, drawn, after in plan.branches
+                for rule in _rules(after, fixed, seen, free)
+            ]
+        case ChoicePlan():
+            others = tuple(a for a in plan.best if a not in plan.chosen)
+            own = SiteRule(plan.site, plan.chosen[0], plan.chosen, plan.variable, indifferent=others)
+            return [own, *_after_moves(((((plan.site, action),), after) for action, after in plan.after.items()), fixed, seen, free)]
+        case TogetherPlan():
+            own_rules = [
+                SiteRule(site, chosen[0], chosen, indifferent=tuple(a for a in best if a not in chosen))
+                for site, chosen, best in plan.moves
+            ]
+            sites = [site for site, _, _ in plan.moves]
+            branches = ((tuple(zip(sites, profile, strict=True)), after) for profile, after in plan.after.items())
+            return [*own_rules, *_after_moves(branches, fixed, seen, free)]
+        case OfferPlan():
+            number = representative(plan.chosen[0])
+            own = SiteRule(plan.site, number, plan.chosen, plan.variable)
+            return [own, *_after_offer(plan, fixed, seen, free)]
+    return []
+
+
+def _after_moves(
+    branches: Iterator[tuple[tuple[tuple[Site, Action], ...], Plan]], fixed: frozenset[Site], seen: set[int], free: list[SiteRule]
+) -> list[SiteRule]:
+    return [
+        replace(rule, moves=(*moves, *rule.moves)) for moves, after in branches for rule in _rules(after, fixed, seen, free)
+    ]
+
+
+def _after_offer(plan: OfferPlan, fixed: frozenset[Site], seen: set[int], free: list[SiteRule]) -> list[SiteRule]:
+    """Rules after an offer, pieces on which a rule is the same joined into one span."""
+    open_spans: dict[SiteRule, Span] = {}
+    order: list[tuple[SiteRule, Span]] = []
+    whole = (plan.pieces[0], plan.pieces[-1])
+    for piece in plan.pieces:
+        rules = list(dict.fromkeys(_rules(piece.result, fixed, seen, free)))
+        here = _span(plan.variable, piece)
+        fresh: dict[SiteRule, Span] = {}
+        for rule in rules:
+            key = replace(rule, indifferent=())
+            known = open_spans.pop(key, None)
+            fresh[key] = here if known is None else Span(known.variable, known.low, here.high, (known.closed[0], here.closed[1]))
+        order += open_spans.items()
+        open_spans = fresh
+    order += open_spans.items()
+    return [rule if _is_whole(span, whole) else replace(rule, spans=(span, *rule.spans)) for rule, span in order]
+
+
+def _span(variable: str, piece: Piece[Plan]) -> Span:
+    return Span(variable, piece.low, piece.high, (piece.is_point, piece.is_point))
+
+
+def _is_whole(span: Span, ends: tuple[Piece[Plan], Piece[Plan]]) -> bool:
+    first, last = _span(span.variable, ends[0]), _span(span.variable, ends[1])
+    return span.low == first.low and span.closed[0] == first.closed[0] and span.high == last.high and span.closed[1] == last.closed[1]
