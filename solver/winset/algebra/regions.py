@@ -7,7 +7,7 @@ gained consists of whole leaves of the same set.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -18,14 +18,26 @@ from winset.algebra.value import Value
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A conjunction of signs, with a rational point inside."""
+    """A conjunction of signs, with a rational point inside; `closed` are the polynomials whose border belongs to it."""
 
     conditions: tuple[Sign, ...]
     witness: dict[str, Fraction]
+    closed: frozenset[Value] = frozenset()
 
-    def contains(self, point: dict[str, Fraction]) -> bool:
-        """Whether the conditions hold at a point (the assumptions of the game are not among them)."""
+    def constraints(self) -> tuple[Constraint, ...]:
+        """The conditions, weak where the border belongs to the region."""
+        return tuple(
+            Constraint(s.polynomial, {1: ">=", -1: "<="}[s.sign]) if s.sign and s.polynomial in self.closed else s.constraint()
+            for s in self.conditions
+        )
+
+    def inside(self, point: Mapping[str, Fraction]) -> bool:
+        """Whether a point lies in the region and on no border of it, unless the region is one (the assumptions are not looked at)."""
         return all(sign.constraint().holds(point) for sign in self.conditions)
+
+    def without(self, polynomial: Value) -> tuple[Sign, ...]:
+        """The conditions other than the one on this polynomial."""
+        return tuple(sign for sign in self.conditions if sign.polynomial != polynomial)
 
 
 def describe(
@@ -81,19 +93,19 @@ def _union(
         if leaf.witness and all(s.constraint().holds(leaf.witness) for s in conditions):
             return None
     for leaf in others:
-        if _meets(oracle, assumptions, conditions, leaf):
+        if meets(oracle, assumptions, conditions, leaf):
             return None
     inside = set()
     for number, leaf in enumerate(members):
-        if not _meets(oracle, assumptions, conditions, leaf):
+        if not meets(oracle, assumptions, conditions, leaf):
             continue
-        if number not in allowed or not _within(oracle, assumptions, leaf, conditions):
+        if number not in allowed or not lies_within(oracle, assumptions, leaf, conditions):
             return None
         inside.add(number)
     return inside
 
 
-def _meets(oracle: Oracle, assumptions: Sequence[Constraint], conditions: Sequence[Sign], leaf: Leaf[object]) -> bool:
+def meets(oracle: Oracle, assumptions: Sequence[Constraint], conditions: Sequence[Sign], leaf: Leaf[object]) -> bool:
     """Whether a conjunction and a leaf have a common point; when in doubt, yes."""
     known = {sign.polynomial: sign.sign for sign in leaf.conditions}
     if any(known.get(s.polynomial, s.sign) != s.sign for s in conditions):
@@ -101,7 +113,7 @@ def _meets(oracle: Oracle, assumptions: Sequence[Constraint], conditions: Sequen
     return oracle.find([*assumptions, *(s.constraint() for s in (*leaf.conditions, *conditions))]) is not Answer.NONE
 
 
-def _within(oracle: Oracle, assumptions: Sequence[Constraint], leaf: Leaf[object], conditions: Sequence[Sign]) -> bool:
+def lies_within(oracle: Oracle, assumptions: Sequence[Constraint], leaf: Leaf[object], conditions: Sequence[Sign]) -> bool:
     """Whether a leaf lies inside a conjunction; when in doubt, no."""
     known = {sign.polynomial: sign.sign for sign in leaf.conditions}
     facts = [*assumptions, *(sign.constraint() for sign in leaf.conditions)]

@@ -83,12 +83,13 @@ class Value:
     13/10
     """
 
-    __slots__ = ("_den", "_num", "_text")
+    __slots__ = ("_den", "_num", "_plain", "_text")
 
     def __init__(self, num: Any, den: Poly | None) -> None:
         self._num = num
         self._den = den
         self._text: str | None = None
+        self._plain: tuple[tuple[str, bool], ...] | None = None
 
     # --- making ---
 
@@ -368,6 +369,18 @@ class Value:
 
     def evaluate(self, point: Mapping[str, Fraction]) -> Value:
         """The value at a rational point: a number, or a number with roots of numbers in it."""
+        if self._den is None:
+            return self
+        if self._plain is None:
+            used = self.symbols()
+            rooted = any(name in _radicands for name in used)
+            self._plain = () if rooted else tuple((name, name in used) for name in _names(self._num))
+        if self._plain and all(name in point for name, used in self._plain if used):
+            numbers = [_fmpq(point[name]) if used else _NOTHING for name, used in self._plain]
+            den = self._den(*numbers)
+            if den == 0:
+                raise ZeroDivisionError(f"the denominator of {self} vanishes")
+            return Value(self._num(*numbers) / den, None)
         return self.substitute({name: Value.number(value) for name, value in point.items()})
 
     def terms(self) -> Iterator[tuple[Fraction, tuple[tuple[str, int], ...]]]:
@@ -391,6 +404,7 @@ def as_value(item: Any) -> Value | None:
     return None
 
 
+_NOTHING = fmpq(0)
 ZERO = Value.number(0)
 ONE = Value.number(1)
 
