@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from winset.algebra.run import Run
+from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.errors import OutOfReach, UsageError
 from winset.game.evaluate import NeedsDraw, Reader
@@ -42,7 +42,7 @@ from winset.game.play import (
 from winset.language import syntax
 
 
-def advance(run: Run, play: Play, state: State) -> Step:
+def advance(run: Arithmetic, play: Play, state: State) -> Step:
     """The next step of the play from a state.
 
     Raises OutOfReach for a statement that no method here can play, with its position.
@@ -58,7 +58,7 @@ def advance(run: Run, play: Play, state: State) -> Step:
 class _Walk:
     """One walk along statements that decide nothing, up to the first that does; `here` is the state before the present one."""
 
-    run: Run
+    run: Arithmetic
     play: Play
     state: State
     here: State
@@ -452,7 +452,7 @@ def _chain_bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move) 
     return low[0], None if high is None else high[0], (low[1], True if high is None else high[1])
 
 
-def _cap(run: Run, reader: Reader, condition: syntax.Expr, name: str, later: list[str], high: Value | None) -> Value | None:
+def _cap(run: Arithmetic, reader: Reader, condition: syntax.Expr, name: str, later: list[str], high: Value | None) -> Value | None:
     """The upper end that `f(x) <= c`, linear and increasing in each choice, leaves for x; choices still to come count as their least."""
     if not isinstance(condition, syntax.Chain) or condition.ops != ("<=",):
         raise OutOfReach("a side condition has to be of the form f <= c", condition.at)
@@ -499,7 +499,7 @@ def _group(play: Play, reader: Reader, ref: syntax.Ref) -> list[str]:
     return [reader.player(ref)]
 
 
-def _resolve(run: Run, play: Play, state: State, pending: Pending) -> Chance:
+def _resolve(run: Arithmetic, play: Play, state: State, pending: Pending) -> Chance:
     """Nature draws now what was pending; what its law depends on is drawn first."""
     reader = Reader(run, play, _before(state.scope, pending), 0)
     try:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from winset.algebra.run import Run
+from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.errors import OutOfReach, Position, UsageError
 from winset.game.play import Defined, Made, Pending, Play, Scope
@@ -29,7 +29,7 @@ class NeedsDraw(Exception):
 class Reader:
     """Reads formulas of a play at one scope; `round` is that of the innermost repeated block."""
 
-    run: Run
+    run: Arithmetic
     play: Play
     scope: Scope
     round: int = 0
