@@ -30,13 +30,16 @@ def file(context: Context, root: Node) -> s.Game | s.Proposition:
     version, content = root.children
     assert isinstance(version, Token)
     if version.text != "1":
-        context.fault(version.at, f"version {version.text} of the language is not known",
-                      "this winset reads version 1: write `winset 1`, or install a newer winset")
+        context.fault(
+            version.at,
+            f"version {version.text} of the language is not known",
+            "this winset reads version 1: write `winset 1`, or install a newer winset",
+        )
     tree = node(content)
     return _game(context, tree) if tree.name == "game" else _proposition(context, tree)
 
 
-# --- games -----------------------------------------------------------------------------------------------------------
+# --- games ------------------------------------------------------------------------------------------------------------
 
 
 def _game(context: Context, tree: Node) -> s.Game:
@@ -56,8 +59,22 @@ def _game(context: Context, tree: Node) -> s.Game:
         context.fault(extra.first.at, "a second `play`", "a game has one sequence of play")
     play_comment = context.comment(plays[0]) if plays else ""
     play = block(context, plays[0].children[0]) if plays else None
-    return s.Game(_title(title), players, parameters, distributions, lets, assumptions, issues, sides, play,
-                  tuple(context.notes), comment, play_comment, players_comment, at=at(tree.first))
+    return s.Game(
+        _title(title),
+        players,
+        parameters,
+        distributions,
+        lets,
+        assumptions,
+        issues,
+        sides,
+        play,
+        tuple(context.notes),
+        comment,
+        play_comment,
+        players_comment,
+        at=at(tree.first),
+    )
 
 
 _SECTIONS = ("players", "parameters", "let", "distribution", "assuming", "issue", "side", "play")
@@ -131,8 +148,15 @@ def _member(context: Context, part: Part) -> s.Member:
     tree = node(part)
     comment = context.comment(tree)
     who, votes, turnout, family, preference = tree.children
-    return s.Member(ref(context, who), _preference(context, preference), maybe_expr(context, votes),
-                    maybe_expr(context, turnout), maybe_over(context, family), comment, at=at(tree))
+    return s.Member(
+        ref(context, who),
+        _preference(context, preference),
+        maybe_expr(context, votes),
+        maybe_expr(context, turnout),
+        maybe_over(context, family),
+        comment,
+        at=at(tree),
+    )
 
 
 def _preference(context: Context, part: Part) -> s.Preference:
@@ -154,7 +178,7 @@ def _point(context: Context, part: Part) -> tuple[s.Expr, ...]:
     return tuple(expr(context, kid) for kid in node(part).children)
 
 
-# --- propositions ----------------------------------------------------------------------------------------------------
+# --- propositions -----------------------------------------------------------------------------------------------------
 
 
 def _proposition(context: Context, tree: Node) -> s.Proposition:
@@ -200,12 +224,26 @@ def _profile_line(context: Context, line: Node) -> s.StrategyLine | s.BeliefLine
             return s.StrategyLine(ref(context, kids[0]), plan, maybe_expr(context, kids[1]), comment, at=place)
         case "believes_label":
             who, subject, label, chance, when = kids
-            return s.BeliefLine(ref(context, who), text(subject), text(label), expr(context, chance), None,
-                                maybe_expr(context, when), comment, at=place)
+            return s.BeliefLine(
+                ref(context, who),
+                text(subject),
+                text(label),
+                expr(context, chance),
+                None,
+                maybe_expr(context, when),
+                comment,
+                at=place,
+            )
         case "believes_law":
             who, subject, belief, when = kids
-            return s.BeliefLine(ref(context, who), text(subject), law=law(context, belief),
-                                when=maybe_expr(context, when), comment=comment, at=place)
+            return s.BeliefLine(
+                ref(context, who),
+                text(subject),
+                law=law(context, belief),
+                when=maybe_expr(context, when),
+                comment=comment,
+                at=place,
+            )
         case "states":
             return s.StatesLine(tuple(text(kid) for kid in kids), comment, at=place)
     return s.BecomesLine(text(kids[0]), expr(context, kids[1]), comment, at=place)
@@ -245,8 +283,9 @@ def _statement(context: Context, tree: Node) -> s.Expr | s.Monotone | s.IsEquili
             subject, strength, direction, variable, where = kids
             strict, up = text(strength) == "strictly", text(direction) == "increases"
             place = at(tree)
-            return s.Monotone(expr(context, subject), strict, up, ref(context, variable), maybe_expr(context, where),
-                              at=place)
+            return s.Monotone(
+                expr(context, subject), strict, up, ref(context, variable), maybe_expr(context, where), at=place
+            )
         case "is_equilibrium" | "is_exactly":
             name, concept, when = kids
             phrase = " ".join(text(concept).split()[2:])

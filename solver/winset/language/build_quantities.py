@@ -47,12 +47,20 @@ def _declared(context: Context, chain: s.Chain) -> tuple[s.Ref, ...]:
 
 
 def _bare(context: Context, name: s.Ref, following: s.Quantity | None) -> s.Quantity:
+    if following is not None and len(following.names) != 1:
+        context.fault(
+            name.at,
+            f"the range of `{name.name}` is unclear: several names follow it",
+            f"give it its own, such as `{name.name} in [0, 1]`",
+        )
+        following = None
+    return inherited(name, following)
+
+
+def inherited(name: s.Ref, following: s.Quantity | None) -> s.Quantity:
+    """What a bare name means before another quantity: the same range or comparison, but not the same value."""
     alone = s.Chain((name,), (), at=name.at)
-    if following is None:
-        return s.Quantity((name,), alone, at=name.at)
-    if len(following.names) != 1:
-        context.fault(name.at, f"the range of `{name.name}` is unclear: several names follow it",
-                      f"give it its own, such as `{name.name} in [0, 1]`")
+    if following is None or len(following.names) != 1:
         return s.Quantity((name,), alone, at=name.at)
     domain = following.domain
     if following.default is not None:

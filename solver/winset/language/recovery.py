@@ -71,8 +71,11 @@ class _Parser:
             if known:
                 self.feed(DEDENT, _empty(head))
         if line.indent > self.levels[-1][0]:
-            self.complain(line, "the indentation of this line is that of no line above it",
-                          "a block ends where a line is indented exactly as the line that began it")
+            self.complain(
+                line,
+                "the indentation of this line is that of no line above it",
+                "a block ends where a line is indented exactly as the line that began it",
+            )
 
     def deeper(self, line: Line, before: Line | None) -> None:
         known = self.automaton.accepts(INDENT)
@@ -81,8 +84,11 @@ class _Parser:
         elif before is None:
             self.complain(line, "the first line is indented", "begin it in the first column")
         elif before.number not in self.bad_lines:
-            self.complain(line, "this line is indented deeper, but the line above it opens no block",
-                          "indent it like the line above; a line goes on only after a comma")
+            self.complain(
+                line,
+                "this line is indented deeper, but the line above it opens no block",
+                "indent it like the line above; a line goes on only after a comma",
+            )
         if len(self.levels) > limits.NESTING:
             self.complain(line, f"blocks are nested more than {limits.NESTING} deep", "simplify the play")
         self.levels.append((line.indent, known))
@@ -112,8 +118,13 @@ class _Parser:
         try:
             stop = attempt.feed_line(tokens, line.newline)
         except TooDeep as deep:
-            self.report(Fault(deep.token.at, f"this formula is nested or continued more than {limits.DEPTH} deep",
-                              "name a part of it with `let`, or use sum(...)"))
+            self.report(
+                Fault(
+                    deep.token.at,
+                    f"this formula is nested or continued more than {limits.DEPTH} deep",
+                    "name a part of it with `let`, or use sum(...)",
+                )
+            )
             self.bad_lines.add(line.number)
             return self.stand_in(line, opens)
         if stop is None:

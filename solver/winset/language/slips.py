@@ -152,9 +152,7 @@ def _word(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> 
     return _inserted(trial, tokens, stop, expected, [kind for kind in expected if spelt(kind).islower()])
 
 
-def _inserted(
-    trial: Trial, tokens: list[Token], stop: int, expected: list[str], kinds: list[str]
-) -> Guess | None:
+def _inserted(trial: Trial, tokens: list[Token], stop: int, expected: list[str], kinds: list[str]) -> Guess | None:
     where = tokens[stop] if stop < len(tokens) else trial.newline
     for kind in kinds:
         text = spelt(kind)

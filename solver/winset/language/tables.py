@@ -75,8 +75,14 @@ def lark_parser() -> Lark:
         OPEN_PAREN_types: list[str] = []  # noqa: RUF012  (lark reads class attributes)
         CLOSE_PAREN_types: list[str] = []  # noqa: RUF012
 
-    return Lark(GRAMMAR.read_text(encoding="utf-8"), parser="lalr", postlex=Lines(), start=list(STARTS),
-                propagate_positions=True, maybe_placeholders=True)
+    return Lark(
+        GRAMMAR.read_text(encoding="utf-8"),
+        parser="lalr",
+        postlex=Lines(),
+        start=list(STARTS),
+        propagate_positions=True,
+        maybe_placeholders=True,
+    )
 
 
 def make() -> dict[str, Any]:

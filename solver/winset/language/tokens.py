@@ -153,16 +153,24 @@ def scan(text: str) -> Scan:
 
 
 def _dangling(comma: Token) -> Fault:
-    return Fault(comma.at, "the line ends in a comma, but the next one does not go on with it",
-                 "drop the comma, or indent the next line deeper")
+    return Fault(
+        comma.at,
+        "the line ends in a comma, but the next one does not go on with it",
+        "drop the comma, or indent the next line deeper",
+    )
 
 
 def _check_tabs(blank: str, style: str, number: int, faults: list[Fault]) -> str:
     """One kind of white space indents a file: the width of a tab is anybody's guess."""
     used = "tabs" if "\t" in blank else "spaces" if blank else ""
     if (used == "tabs" and " " in blank.rstrip(" ")) or (style and used and used != style):
-        faults.append(Fault(Position(number, 1, max(1, len(blank))), "tabs and spaces are mixed in the indentation",
-                            "indent with spaces only"))
+        faults.append(
+            Fault(
+                Position(number, 1, max(1, len(blank))),
+                "tabs and spaces are mixed in the indentation",
+                "indent with spaces only",
+            )
+        )
     return style or used
 
 
@@ -192,8 +200,11 @@ def _name(text: str, at: Position, raw: str, before: list[Token]) -> tuple[list[
         return [token], Fault(at, f"a name of more than {limits.NAME} characters", "use a shorter one")
     if before and before[-1].kind == NUMBER and before[-1].end == at.column:
         number = before[-1]
-        fault = Fault(replace(number.at, width=len(number.text + text)), f"`{number.text}{text}` is not a number",
-                      f"a product needs its sign: write `{number.text}*{text}`")
+        fault = Fault(
+            replace(number.at, width=len(number.text + text)),
+            f"`{number.text}{text}` is not a number",
+            f"a product needs its sign: write `{number.text}*{text}`",
+        )
         return [Token("MUL", "*", at.line, at.column), token], fault
     return [token], None
 

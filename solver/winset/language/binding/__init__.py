@@ -1,0 +1,1 @@
+"""What the binder is made of: names, formulas, declarations, sides, paths through the play, propositions."""

@@ -1,0 +1,81 @@
+"""Payoffs on the way and at the ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from winset.language import syntax as s
+from winset.language.binding.formulas import check
+from winset.language.binding.here import Here
+from winset.language.constants import constant
+
+
+def gains(here: Here, found: Iterable[s.Gain]) -> None:
+    """Payoffs and payments: numbers, to players."""
+    for gain in found:
+        match gain:
+            case s.OthersGet(value):
+                check(here.scope(), value)
+            case s.Gets(who, value, over):
+                _for(here, who, value, over)
+            case s.Pays(who, value, payee, over):
+                _for(here, who, value, over)
+                if payee is not None:
+                    _who(here, payee, over)
+                amount = constant(value)
+                if amount is not None and amount < 0:
+                    here.report.fault(value.at, "a payment below zero", "turn it round: the other one pays")
+
+
+def _for(here: Here, who: s.Ref, value: s.Expr, over: s.Over | None) -> None:
+    _who(here, who, over)
+    check(here.scope().inside(over), value)
+
+
+def _who(here: Here, who: s.Ref, over: s.Over | None) -> None:
+    here.one_player(who, here.scope().inside_names(frozenset({over.name})) if over else None)
+    if who.name in here.names.by_rule:
+        message = f"`{who.name}` accepts by a rule and has no payoff"
+        here.report.fault(who.at, message, "write `gets` instead of `accepts`")
+
+
+def end(here: Here, statement: s.End) -> None:
+    """An end names nobody, or everyone, or says what the others get."""
+    gains(here, statement.gains)
+    if not statement.gains or any(isinstance(gain, s.OthersGet) for gain in statement.gains):
+        return
+    named = _players_behind(here, {name for gain in statement.gains for name in _paid(here, gain)})
+    left = [name for name in here.names.players() if name not in named and name not in here.names.by_rule]
+    if left:
+        who = ", ".join(f"`{name}`" for name in left)
+        message = f"this end pays some players, but says nothing of {who}"
+        here.report.fault(statement.at, message, "add what they get, or `others get 0`")
+
+
+def _paid(here: Here, gain: s.Gain) -> frozenset[str]:
+    if isinstance(gain, s.OthersGet):
+        return frozenset()
+    found = _covered(here, gain.who, gain.over)
+    if isinstance(gain, s.Pays) and gain.payee is not None:
+        found |= _covered(here, gain.payee, gain.over)
+    return found
+
+
+def _covered(here: Here, who: s.Ref, over: s.Over | None) -> frozenset[str]:
+    """The players that a payment speaks of; a family only if it runs over all of it."""
+    entry = here.names.table.get(who.name)
+    if entry and entry.indexed and isinstance(entry.node, s.Ref):
+        declared = s.Range(entry.node.index, entry.node.last) if entry.node.index and entry.node.last else None
+        return frozenset({who.name}) if over is not None and over.domain == declared else frozenset()
+    return frozenset({who.name})
+
+
+def _players_behind(here: Here, named: set[str]) -> set[str]:
+    """The names with roles resolved: one role speaks of one player; all roles of a round, of all who alternate."""
+    roles = {name: here.made(name).basis for name in set(here.all_made()) if here.made(name).type == "role"}
+    found = set(named)
+    for who in set(roles.values()):
+        held = {role for role, players in roles.items() if players == who}
+        if held <= named and len(held) == len(who):
+            found |= who
+    return found
