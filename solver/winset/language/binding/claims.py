@@ -103,8 +103,8 @@ def _made_types(play: s.Block) -> Iterator[tuple[str, str]]:
     indexed = {
         ref.name for node in nodes(play) if isinstance(node, s.Quantity) for ref in node.names if ref.index is not None
     }
-    for name in made_names(play):
-        yield name, LIST if name in indexed else NUMBER
+    for ref in made_names(play):
+        yield ref.name, LIST if ref.name in indexed else NUMBER
 
 
 def _draws(play: s.Block) -> dict[str, set[str]]:

@@ -167,6 +167,11 @@ def _indexed(scope: Scope, ref: s.Ref, is_list: bool) -> str:
 
 def unknown(scope: Scope, ref: s.Ref) -> str:
     """Report a name that nothing declares."""
+    if ref.name in scope.names.made_on:
+        line = scope.names.made_on[ref.name]
+        message = f"`{ref.name}` is made on line {line}, but not on the way to this line"
+        scope.report.fault(ref.at, message, "what a block makes is gone after it, and cannot be read before it")
+        return FAILED
     known = {*scope.names.table, *scope.names.labels, *scope.locals(), *scope.indices, "round"}
     advice = nearest(ref.name, known, "declare it under `parameters`, or make it before it is used")
     scope.report.fault(ref.at, f"`{ref.name}` is not known here", advice)

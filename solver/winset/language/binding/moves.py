@@ -105,12 +105,10 @@ def _knows(here: Here, mover: s.Ref, players: frozenset[str], formulas: object, 
         made = here.made(name)
         veiled = name in here.veiled and here.veiled[name] != players
         if made.type != "role" and (veiled or not all(made.known.by(player) for player in players)):
-            why = "chosen at the same time" if veiled else "hidden"
-            here.report.fault(
-                mover.at,
-                f"the range of this choice depends on `{name}`, which is {why} from `{mover.name}`",
-                f"let `{mover.name}` see it, or choose from a range that does not depend on it",
-            )
+            why = f"chosen at the same time as `{mover.name}` moves" if veiled else f"hidden from `{mover.name}`"
+            message = f"the range of this choice depends on `{name}`, which is {why}"
+            advice = f"let `{mover.name}` see it, or choose from a range that does not depend on it"
+            here.report.fault(mover.at, message, advice)
 
 
 def seen_by(here: Here, clauses: Iterable[s.Seen], movers: frozenset[str]) -> Known:

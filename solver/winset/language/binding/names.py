@@ -45,6 +45,7 @@ class Names:
     outcomes: dict[str, Position] = field(default_factory=dict)
     spellings: dict[str, Position] = field(default_factory=dict)
     by_rule: set[str] = field(default_factory=set)
+    made_on: dict[str, int] = field(default_factory=dict)  # the line of what the play makes, wherever it is visible
 
     def declare(self, name: str, kind: str, at: Position, indexed: bool = False, node: object = None) -> None:
         """Enter a name of the file; a second declaration is a fault."""
@@ -95,6 +96,8 @@ def names_of(game: s.Game, report: Report) -> Names:
                 names.declare(ref.name, "an issue", ref.at, ref.index is not None, issue)
     if game.play:
         _labels(names, game.play)
+        for ref in made_names(game.play):
+            names.made_on.setdefault(ref.name, ref.at.line)
     _look_alikes(names)
     return names
 
@@ -158,17 +161,17 @@ def _look_alikes(names: Names) -> None:
             names.report.warn(at, f"`{name}` looks like `{other}` (line {names.spellings[other].line})", "rename one")
 
 
-def made_names(block: s.Block) -> Iterator[str]:
-    """Every name that some statement of the play makes."""
+def made_names(block: s.Block) -> Iterator[s.Ref]:
+    """Every name where some statement of the play makes it."""
     for node in nodes(block):
         match node:
             case s.Draw(names):
-                yield from (name.name for name in names)
+                yield from names
             case s.Variables(quantities):
-                yield from (name.name for quantity in quantities for name in quantity.names)
+                yield from (name for quantity in quantities for name in quantity.names)
             case s.Let(target):
-                yield target.name
+                yield target
             case s.Carry(quantity):
-                yield from (name.name for name in quantity.names)
+                yield from quantity.names
             case s.Alternate(_, roles):
-                yield from (role.name for role in roles)
+                yield from roles
