@@ -20,7 +20,10 @@ RESERVED = frozenset({
     "parameters", "assuming", "simultaneously", "others",
 })  # fmt: skip
 _FLAT = {"sum", "product", "signed", "and_", "or_", "compare"}  # folded from the left: a term more is a level more
-_SHALLOW = {"block", "play", "game", "proposition", "start", "side", "profile"}
+_FORMULAS = _FLAT | {
+    "number", "ref", "implies", "not_", "conditional", "element", "is_label", "power", "abs", "prime", "list_of",
+    "call", "call_over", "call_given", "interval", "range", "over",
+}  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -146,8 +149,10 @@ def _span(values: Iterable[Value]) -> tuple[Token | None, Token | None]:
 
 
 def _node(name: str, children: list[Node | Token | None], first: Token, last: Token) -> Node:
+    if name not in _FORMULAS:
+        return Node(name, children, first, last, 0)
     inner = max((child.depth for child in children if isinstance(child, Node)), default=0)
     depth = inner + (len(children) // 2 if name in _FLAT else 1)
     if depth > limits.DEPTH:
         raise TooDeep(first)
-    return Node(name, children, first, last, 0 if name in _SHALLOW else depth)
+    return Node(name, children, first, last, depth)

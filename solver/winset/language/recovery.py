@@ -11,14 +11,26 @@ from winset.language import limits
 from winset.language.automaton import Automaton, Node, TooDeep
 from winset.language.slips import Trial, explain, mended_head
 from winset.language.tables import load
-from winset.language.tokens import Line, Scan, Token
+from winset.language.tokens import NAME, NUMBER, STRING, Line, Scan, Token
 
 INDENT, DEDENT = "_IN", "_OUT"
 
 # What may stand in for a line that could not be read: inside a block of statements, of sides, of profiles, and on top.
 _HEADS = ("if e", "with probability e", "otherwise", "simultaneously", "ratified by all of", "side e", "profile e",
           "parameters")  # fmt: skip
-_LINES = ("if e: e", "otherwise: e", "e", "e: gets e", "e: e", "claim e", "negotiator gets e", "let e = e")
+_LINES = (
+    "winset 1",
+    'game "e"',
+    'proposition "e"',
+    "if e: e",
+    "otherwise: e",
+    "e",
+    "e: gets e",
+    "e: e",
+    "claim e",
+    "negotiator gets e",
+    "let e = e",
+)
 
 
 def parse(scan: Scan) -> Node | None:
@@ -38,6 +50,8 @@ class _Parser:
         if not lines:
             self.report(Fault(Position(1, 1), "the file is empty", "its first line is `winset 1`"))
             return None
+        if lines[0].tokens[0].text != "winset":
+            self.add_version(lines[0])
         skip_below: int | None = None
         for index, line in enumerate(lines):
             if len(self.scan.faults) >= limits.FAULTS:
@@ -48,6 +62,16 @@ class _Parser:
             self.to_level(line, lines[index - 1] if index else None)
             skip_below = None if self.read(line, following > line.indent) else line.indent
         return self.finish(lines[-1])
+
+    def add_version(self, line: Line) -> None:
+        """The file begins with something else than its version: say so, and read on as if it were there."""
+        head = line.tokens[0]
+        if line.number not in self.bad_lines:
+            self.report(Fault(head.at, "the first line must name the version of the language", "write `winset 1`"))
+        if head.text in ("game", "proposition"):
+            self.automaton.feed_line(_dummy("winset 1", head), line.newline)
+        else:
+            self.bad_lines.add(line.number)
 
     def report(self, fault: Fault) -> None:
         self.scan.faults.append(fault)
@@ -94,6 +118,8 @@ class _Parser:
         self.levels.append((line.indent, known))
 
     def complain(self, line: Line, message: str, advice: str) -> None:
+        if line.number in self.bad_lines:
+            return
         self.report(Fault(line.tokens[0].at, message, advice))
         self.bad_lines.add(line.number)
 
@@ -173,9 +199,9 @@ def _tailored(word: str, opens: bool) -> tuple[str, ...]:
 
 
 def _dummy(text: str, where: Token) -> list[Token]:
-    signs = {":": "COLON", "=": "EQ"}
+    signs = {":": "COLON", "=": "EQ", "1": NUMBER, '"e"': STRING}
     words = text.replace(":", " :").split()
-    return [Token(signs.get(word, "NAME"), word, where.line, where.column) for word in words]
+    return [Token(signs.get(word, NAME), word, where.line, where.column) for word in words]
 
 
 def _empty(where: Token) -> Token:

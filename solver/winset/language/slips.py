@@ -62,7 +62,7 @@ def explain(trial: Trial, tokens: list[Token], stop: int, attempt: Automaton) ->
     """The fault of a line whose token number `stop` cannot stand (the end of the line if there is none)."""
     token = tokens[stop] if stop < len(tokens) else trial.newline
     expected = sorted(attempt.expected())
-    for guess in (_version, _list_in_brackets, _bracket, _reserved, _sign, _misspelt, _word, _superfluous):
+    for guess in (_list_in_brackets, _bracket, _nothing_before, _reserved, _sign, _misspelt, _word, _superfluous):
         found = guess(trial, tokens, stop, expected)
         if found:
             return found
@@ -90,12 +90,6 @@ def in_words(expected: list[str]) -> str:
 def spelt(kind: str) -> str:
     """A terminal as it is typed."""
     return _SIGNS.get(kind) or next((text for text, name in load().literals.items() if name == kind), kind)
-
-
-def _version(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
-    if expected == ["WINSET"]:
-        return Fault(tokens[0].at, "the first line must name the version of the language", "write `winset 1`"), None
-    return None
 
 
 def _list_in_brackets(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
@@ -128,6 +122,17 @@ def _bracket(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) 
         advice = "close it on the same line; a line goes on only after a comma"
         return Fault(open_at[-1].at, f"the bracket `{open_at[-1].text}` is not closed", advice), None
     return None
+
+
+def _nothing_before(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
+    """`A pays to B`: the amount was left out, so that `to` was read as a name and is now looked for."""
+    before = tokens[stop - 1] if stop else None
+    if before is None or before.kind != NAME or load().literals.get(before.text) not in expected:
+        return None
+    full = [*tokens[: stop - 1], replace(before, text="x"), *tokens[stop - 1 :]]
+    if not trial.fits(full):
+        return None
+    return Fault(before.at, f"something is missing before `{before.text}`", "expected a formula"), full
 
 
 def _reserved(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
@@ -169,7 +174,7 @@ def _misspelt(trial: Trial, tokens: list[Token], stop: int, expected: list[str])
     words = [word for word in load().literals if word.isalpha()]
     for k in sorted(range(min(stop + 1, len(tokens))), key=lambda k: (k != stop, k)):
         token = tokens[k]
-        if token.kind != NAME:
+        if token.kind != NAME or (k != stop and token.text in load().literals):
             continue
         for word in get_close_matches(token.text.lower(), words, n=3, cutoff=0.6):
             changed = [*tokens[:k], replace(token, text=word, phrase=""), *tokens[k + 1 :]]

@@ -100,7 +100,7 @@ SIGNS = {"..": "__ANON_0", ",": COMMA, "<": "REL", ">": "REL", "<=": "REL", ">="
 _QUOTES = "“”„«»‘’"
 _TOKEN = re.compile(
     r"(?P<blank>[ \t]+)|(?P<comment>\#[^\n]*)|(?P<exponent>[0-9]+(?:\.[0-9]+)?[eE][+-]?[0-9]+(?!\w))"
-    r"|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<point>\.[0-9]+)|(?P<name>[^\W\d_]\w*)|(?P<string>\"[^\"]*\")"
+    r"|(?P<number>[0-9]+(?:\.[0-9]+)?)|(?P<point>\.[0-9]+)|(?P<name>[^\W\d_]\w*)|(?P<string>\"[^\"]*\"?)"
     r"|(?P<slip>" + "|".join(re.escape(slip) for slip in sorted(SLIPS, key=len, reverse=True) if slip != "!")
     + r"|!(?!=))|(?P<sign>\.\.|[<>!]=|[-+<>=*/:;,^|()\[\]{}'])|(?P<curly>[" + _QUOTES + r"][^" + _QUOTES + r"]*["
     + _QUOTES + r"]?)|(?P<word>_\w*)|(?P<unknown>.)"
@@ -227,7 +227,11 @@ def _point(text: str, at: Position, raw: str, before: list[Token]) -> tuple[list
 
 
 def _string(text: str, at: Position, raw: str, before: list[Token]) -> tuple[list[Token], Fault | None]:
-    return [Token(STRING, text, at.line, at.column)], None
+    token = Token(STRING, text, at.line, at.column)
+    if len(text) == 1 or not text.endswith('"'):
+        fault = Fault(replace(at, width=1), "the quotation mark is not closed", 'a title ends on its line: write "..."')
+        return [token], fault
+    return [token], None
 
 
 def _sign(text: str, at: Position, raw: str, before: list[Token]) -> tuple[list[Token], Fault | None]:
@@ -253,10 +257,6 @@ def _word(text: str, at: Position, raw: str, before: list[Token]) -> tuple[list[
 def _unknown(text: str, at: Position, raw: str, before: list[Token]) -> tuple[list[Token], Fault | None]:
     if text == "\u00a0":
         return [], Fault(at, "a space that is not the one of the keyboard (no-break space)", "write an ordinary space")
-    if text == '"':
-        advice = 'a title ends on its line: write "..."'
-        rest = Token(STRING, raw[at.column - 1 :], at.line, at.column)
-        return [rest], Fault(at, "the quotation mark is not closed", advice)
     if text == "\ufffd":
         return [], Fault(at, "a character that cannot be read", "save the file as UTF-8 text")
     what = f"`{text}` (U+{ord(text):04X}) is not a sign of the language"
