@@ -18,18 +18,22 @@ from winset.algebra.value import Value
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A conjunction of signs, with a rational point inside; `closed` are the polynomials whose border belongs to it."""
+    """A conjunction of signs, with a rational point inside.
+
+    `closed` are the polynomials whose border belongs to it, `apart` those whose zeros, which run through it, do not.
+    """
 
     conditions: tuple[Sign, ...]
     witness: dict[str, Fraction]
     closed: frozenset[Value] = frozenset()
+    apart: tuple[Value, ...] = ()
 
     def constraints(self) -> tuple[Constraint, ...]:
         """The conditions, weak where the border belongs to the region."""
         return tuple(
             Constraint(s.polynomial, {1: ">=", -1: "<="}[s.sign]) if s.sign and s.polynomial in self.closed else s.constraint()
             for s in self.conditions
-        )
+        ) + tuple(Constraint(value, "!=") for value in self.apart)
 
     def inside(self, point: Mapping[str, Fraction]) -> bool:
         """Whether a point lies in the region and on no border of it, unless the region is one (the assumptions are not looked at)."""

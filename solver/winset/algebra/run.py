@@ -127,6 +127,8 @@ class Run:
                     raise NotGeneric(fibre.variable)
                 fibre.asked[factor] = None
                 return sign
+        if isinstance(self.decider, _NeverZero):
+            return 1
         sign = number_sign(factor.evaluate(self.sample))
         return sign if self.decider is None else self.decider.decide(factor, sign)
 
@@ -314,3 +316,14 @@ def _simplest(low: Fraction, wanted: Fraction, high: Fraction) -> Fraction:
 def at_point(point: Mapping[str, Fraction]) -> Run:
     """A run on plain numbers: nothing forks."""
     return Run(dict(point))
+
+
+def formal() -> Run:
+    """A run for formulas of parameters that have no values: only asks whether a divisor is zero, and takes it that it is not."""
+    return Run({}, _NeverZero())
+
+
+@dataclass(frozen=True, slots=True)
+class _NeverZero:
+    def decide(self, factor: Value, sign_at_sample: int) -> int:
+        return 1

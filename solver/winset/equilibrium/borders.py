@@ -70,21 +70,23 @@ def _explore(
 
 
 def _forks(node: Node[Found] | None, path: tuple[Sign, ...] = ()) -> list[tuple[tuple[Sign, ...], Value]]:
-    """Forks with the signs above them, except where both sides give the same answer throughout."""
-    if not isinstance(node, Fork):
+    """All forks inside the assumptions, each with the signs above it."""
+    if not isinstance(node, Fork) or not _inside(node):
         return []
     below, above = (*path, Sign(node.polynomial, -1)), (*path, Sign(node.polynomial, 1))
-    same = _answers(node.below) == _answers(node.above) and len(_answers(node.below)) == 1
-    here = [] if same else [(path, node.polynomial)]
-    return [*here, *_forks(node.below, below), *_forks(node.above, above)]
+    return [(path, node.polynomial), *_forks(node.below, below), *_forks(node.above, above)]
 
 
-def _answers(node: Node[Found]) -> frozenset[Hashable]:
+def _inside(node: Node[Found]) -> bool:
+    """Whether something below the node satisfies the assumptions."""
     if isinstance(node, Fork):
-        return _answers(node.below) | _answers(node.above)
-    if isinstance(node, Leaf):
-        return frozenset([frozenset(a.key for a in node.result.alternatives) if node.result.inside else "outside"])
-    return frozenset([("unsolved", id(node))])
+        return _inside(node.below) or _inside(node.above)
+    return not isinstance(node, Leaf) or node.result.inside
+
+
+def polynomials(node: Node[Found] | None) -> frozenset[Value]:
+    """Every polynomial on whose sign the exploration forked: off their zeros the formulas of the regions hold."""
+    return frozenset(equation for _, equation in _forks(node))
 
 
 def _substituted(play: Play, name: str, value: Value) -> Play:
@@ -143,9 +145,27 @@ def _closed(
             if matches is not None:
                 closed.add(sign.polynomial)
                 continued |= matches
-        cases.append(replace(case, region=replace(case.region, closed=frozenset(closed))))
+        apart = _apart(play, oracle, family, case, borders, continued)
+        cases.append(replace(case, region=replace(case.region, closed=frozenset(closed), apart=apart)))
     exists = tuple(replace(region, closed=_common(region, cases)) for region in family.exists)
     return replace(family, cases=tuple(cases), exists=exists)
+
+
+def _apart(
+    play: Play, oracle: Oracle, family: Equilibrium, case: Case, borders: Sequence[Border], continued: set[tuple[int, int]]
+) -> tuple[Value, ...]:
+    """Borders that run through the region of a case, and on which it is not an equilibrium; those on which it is are continued."""
+    known = {sign.polynomial for sign in case.region.conditions}
+    apart: dict[Value, None] = {}
+    for number, border in enumerate(borders):
+        if border.equation in known or not meets(oracle, play.assumptions, case.region.conditions, border.leaf):
+            continue
+        index = next((i for i, a in enumerate(border.leaf.result.alternatives) if _agrees(family, case, a, border)), None)
+        if index is None:
+            apart[border.equation] = None
+        elif lies_within(oracle, play.assumptions, border.leaf, case.region.conditions):
+            continued.add((number, index))
+    return tuple(apart)
 
 
 def _common(region: Region, cases: Sequence[Case]) -> frozenset[Value]:

@@ -328,18 +328,14 @@ def _offered(
     ]
     stretch = Stretch(here.low, here.high, (here.is_point, here.is_point))
     plan = OfferPlan(step.site, step.name, step.variable, step.information, (stretch,), tuple(plans))
-    place = here.low if here.is_point and not _flat(alternative, pieces, number) else None
+    place = here.low if here.is_point and not _flat(alternative, pieces) else None
     path = (step.variable, place, alternative.path)
     return Alternative(alternative.payoffs, alternative.ends, path, plan, alternative.commits)
 
 
-def _flat(alternative: Alternative, pieces: Sequence[Piece[list[Alternative]]], number: int) -> bool:
-    """Whether a neighbouring open piece has the same outcome, so that the offer is one of many."""
-    return any(
-        not pieces[k].is_point and any(_same(alternative, other) for other in pieces[k].result)
-        for k in (number - 1, number + 1)
-        if 0 <= k < len(pieces)
-    )
+def _flat(alternative: Alternative, pieces: Sequence[Piece[list[Alternative]]]) -> bool:
+    """Whether an open piece has the same outcome, so that the offer is one of many."""
+    return any(not piece.is_point and any(_same(alternative, other) for other in piece.result) for piece in pieces)
 
 
 def _same(left: Alternative, right: Alternative) -> bool:

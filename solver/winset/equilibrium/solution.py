@@ -53,7 +53,7 @@ class Solution:
     """Everything that was found, and what it is worth.
 
     `complete` is "yes", "pure strategies" (mixing at ties was not searched) or "no" (see `unsolved` and `notes`). `none` are regions
-    on which there is no equilibrium in pure strategies.
+    on which there is no equilibrium in pure strategies. The formulas of a region hold at every point of it off the zeros of `borders`.
     """
 
     play: Play
@@ -67,7 +67,8 @@ class Solution:
     searched: str
     queries: int
     seconds: float
+    borders: frozenset[Value] = frozenset()
 
     def at(self, point: dict[str, Fraction]) -> tuple[tuple[Equilibrium, Case], ...]:
         """The equilibria whose region contains a point that lies on no border; see `winset.api` for any point."""
-        return tuple((e, case) for e in self.equilibria for case in e.cases if case.region.contains(point))
+        return tuple((e, case) for e in self.equilibria for case in e.cases if case.region.inside(point))

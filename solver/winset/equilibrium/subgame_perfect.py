@@ -11,7 +11,7 @@ import time
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
 from winset.algebra.run import Run
-from winset.equilibrium.borders import solve_borders, with_borders
+from winset.equilibrium.borders import polynomials, solve_borders, with_borders
 from winset.equilibrium.families import Found, families, where
 from winset.equilibrium.rollback import solve as rollback
 from winset.equilibrium.solution import Solution
@@ -51,6 +51,7 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
         searched="all strategies" if complete == "yes" else "pure strategies, not mixing where a player is indifferent",
         queries=oracle.queries,
         seconds=time.monotonic() - started,
+        borders=polynomials(found.tree),
     )
 
 

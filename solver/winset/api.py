@@ -1,0 +1,312 @@
+"""The Python face of winset: load a game, solve it, look at the answer.
+
+>>> from fractions import Fraction
+>>> result = solve('''winset 1
+... game "Ultimatum"
+... players A, B
+... parameters
+...     r in (0, 1)
+... play
+...     A chooses x in [0, 1]
+...     B chooses accept or reject
+...     if accept: agreement, A gets 1 - x, B gets x
+...     otherwise: breakdown, A gets 0, B gets r
+... ''')
+>>> [point.path["x"] for point in result.at(r="1/3")]
+[Fraction(1, 3)]
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+from winset.algebra.oracle import Oracle
+from winset.algebra.run import formal
+from winset.algebra.value import Value
+from winset.equilibrium.on_path import first_numbers
+from winset.equilibrium.plan import Stretch
+from winset.equilibrium.solution import Case, Equilibrium, Solution
+from winset.equilibrium.subgame_perfect import solve as solve_play
+from winset.equilibrium.verify import verify as verify_profile
+from winset.errors import SourceErrors, UsageError
+from winset.game.compile import Setting, admissible, compile_game
+from winset.game.evaluate import Reader
+from winset.game.play import Play, Scope
+from winset.language import syntax
+from winset.language.binder import bind
+from winset.language.reader import read_expression, read_text
+from winset.negotiation.negotiation_to_play import to_play
+
+Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
+
+
+@dataclass(frozen=True, slots=True)
+class Game:
+    """A game file that has been read and checked: its tree as written, the same rewritten to a plain play, and its source."""
+
+    written: syntax.Game
+    rewritten: syntax.Game
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One equilibrium at one parameter point, in exact numbers.
+
+    `path` has the first value of each number chosen on the path, by its name in the file (a `Stretch` where any number of an interval is chosen).
+    """
+
+    payoffs: dict[str, Fraction]
+    outcomes: dict[str, Fraction]
+    path: dict[str, Fraction | Stretch]
+    equilibrium: Equilibrium
+    case: Case
+
+
+@dataclass(frozen=True)
+class Result:
+    """The equilibria of a game with what they are worth; `solution` has everything, `at` the numbers."""
+
+    game: Game
+    solution: Solution
+
+    @property
+    def equilibria(self) -> tuple[Equilibrium, ...]:
+        return self.solution.equilibria
+
+    @cached_property
+    def lets(self) -> dict[str, Value]:
+        """The author's named formulas of the parameters."""
+        return named_formulas(self.solution.play)
+
+    def at(self, point: Given | None = None, /, **more: str | int | Fraction) -> tuple[Point, ...]:
+        """All equilibria at a parameter point: from the formulas inside a region, solved again on a border.
+
+        Raises UsageError for a missing or unknown parameter, and for a point outside what the file assumes.
+        """
+        given = {name: _rational(name, value) for name, value in {**(point or {}), **more}.items()}
+        play = self.solution.play
+        _same_names(play, given)
+        if not admissible(play, given):
+            raise UsageError(f"{_written(given)} lies outside what the file assumes")
+        solution = self.solution
+        if not _strictly_inside(solution, given):
+            settings = {name: Value.number(value) for name, value in given.items()}
+            with Oracle() as oracle:
+                solution = solve_play(set_parameters(play, settings), oracle)
+        found = solution.at(given)
+        return tuple(_point(play, equilibrium, case, given) for equilibrium, case in found)
+
+
+def load(source: str | Path) -> Game:
+    """Read and check a game: a path, `@name` for a bundled one, or the text of a file itself.
+
+    Raises SourceErrors with every fault, UsageError for a file that is not there or is no game.
+    """
+    name, text = _text_of(source)
+    tree = read_text(text, name)
+    if not isinstance(tree, syntax.Game):
+        raise UsageError(f"{name} is a proposition, not a game")
+    bind(tree, name, text)
+    return Game(tree, to_play(tree, name, text) if tree.sides else tree, name, text)
+
+
+def _text_of(source: str | Path) -> tuple[str, str]:
+    if isinstance(source, str) and ("\n" in source or source.startswith("winset ")):
+        return "<text>", source
+    if isinstance(source, str) and source.startswith("@"):
+        from winset import library
+
+        source = library.find(source)
+    path = Path(source)
+    try:
+        return str(path), path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        from winset.language.reader import read_file
+
+        read_file(path)  # raises the located error
+        raise
+    except OSError as error:
+        raise UsageError(f"cannot read {path}: {error.strerror or error}") from error
+
+
+def settings_of(game: syntax.Game, given: Given) -> dict[str, Setting]:
+    """Settings as values: texts are read as formulas of the parameters, sequences become lists."""
+    found: dict[str, Setting] = {}
+    for name, item in given.items():
+        if isinstance(item, str):
+            parts = _split(item)
+            values = tuple(_formula(game, name, part) for part in parts)
+            found[name] = values if len(parts) > 1 or _is_list(game, name) else values[0]
+        elif isinstance(item, (int, Fraction)):
+            found[name] = Value.number(item)
+        else:
+            found[name] = tuple(_formula(game, name, str(part)) for part in item)
+    return found
+
+
+def _is_list(game: syntax.Game, name: str) -> bool:
+    for quantity in game.parameters:
+        for ref in quantity.names:
+            if ref.name == name:
+                return ref.last is not None or isinstance(quantity.default, syntax.ListOf)
+    return False
+
+
+def _split(text: str) -> list[str]:
+    """Items of a list without brackets or with braces, split at commas outside brackets."""
+    body = text.strip()
+    if body.startswith("{") and body.endswith("}"):
+        body = body[1:-1]
+    parts, depth, start = [], 0, 0
+    for place, letter in enumerate(body):
+        depth += {"(": 1, ")": -1}.get(letter, 0)
+        if letter == "," and depth == 0:
+            parts.append(body[start:place])
+            start = place + 1
+    return [*parts, body[start:]]
+
+
+def _formula(game: syntax.Game, name: str, text: str) -> Value:
+    expr = read_expression(text, f"--set {name}")
+    names = tuple(ref.name for quantity in game.parameters for ref in quantity.names)
+    play = Play(game.title, (), names, {}, (), (), (), {let.target.name: let for let in game.lets}, game)
+    return Reader(formal(), play, Scope()).number(expr)
+
+
+def solve(
+    source: str | Path | Game, settings: Given | None = None, *, time_limit: float | None = None, verified: bool = True
+) -> Result:
+    """The equilibria of a game, in closed form by region of its parameters, each verified.
+
+    `settings` give parameters values (texts such as "3/10", numbers, lists) or formulas of others. `time_limit` in seconds: what is not
+    solved by then is listed in `solution.unsolved`. Raises what `load` raises, and OutOfReach where no method applies.
+    """
+    game = source if isinstance(source, Game) else load(source)
+    play = compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source)
+    with Oracle() as oracle:
+        solution = solve_play(play, oracle, time_limit)
+        if verified:
+            solution = checked(solution, oracle)
+    return Result(game, solution)
+
+
+def checked(solution: Solution, oracle: Oracle) -> Solution:
+    """The solution with each case put to the verifier."""
+    return replace(
+        solution,
+        equilibria=tuple(
+            replace(e, cases=tuple(_checked(solution.play, case, oracle) for case in e.cases)) for e in solution.equilibria
+        ),
+    )
+
+
+def _checked(play: Play, case: Case, oracle: Oracle) -> Case:
+    verdict = verify_profile(play, case.profile, case.region.constraints(), oracle)
+    if verdict.holds:
+        return replace(case, verified=True, checked=verdict.checked)
+    if verdict.holds is None:
+        return replace(case, checked=verdict.checked, doubt="; ".join(verdict.doubts) or "undecided")
+    deviation = verdict.deviations[0] if verdict.deviations else "a deviation"
+    return replace(case, checked=verdict.checked, doubt=f"the verifier disagrees: {deviation}")
+
+
+def set_parameters(play: Play, settings: Mapping[str, Value]) -> Play:
+    """The play with symbolic parameters given values; items of a symbolic list by their indexed names."""
+    whole: dict[str, Setting] = {}
+    for name, item in play.settings.items():
+        if isinstance(item, tuple):
+            whole[name] = tuple(value.substitute(settings) for value in item)
+        else:
+            whole[name] = item.substitute(settings)
+    whole |= {name: value for name, value in settings.items() if "[" not in name}
+    declared = {ref.name for quantity in play.game.parameters for ref in quantity.names}
+    return compile_game(play.game, {n: v for n, v in whole.items() if n in declared}, play.source)
+
+
+def named_formulas(play: Play) -> dict[str, Value]:
+    """The `let` formulas of a file that are rational functions of the parameters."""
+    found: dict[str, Value] = {}
+    for name, let in play.lets.items():
+        if _is_plain(let.value):
+            item = Reader(formal(), play, Scope()).item(let.value)
+            if isinstance(item, Value):
+                found[name] = item
+    return found
+
+
+def _is_plain(expr: syntax.Expr) -> bool:
+    """Whether a formula is made of numbers, names and arithmetic only, so that reading it asks no sign."""
+    match expr:
+        case syntax.Number():
+            return True
+        case syntax.Ref(_, index, last):
+            return last is None and (index is None or _is_plain(index))
+        case syntax.Unary("-", operand):
+            return _is_plain(operand)
+        case syntax.Binary("+" | "-" | "*", left, right):
+            return _is_plain(left) and _is_plain(right)
+        case syntax.Binary("/", left, right):
+            return _is_plain(left) and _is_plain(right)
+        case syntax.Binary("^", left, syntax.Number(value)):
+            return _is_plain(left) and value.denominator == 1
+        case syntax.Chain((single,), (), None):
+            return _is_plain(single)
+    return False
+
+
+# --- points -----------------------------------------------------------------------------------------------------------
+
+
+def _rational(name: str, value: object) -> Fraction:
+    try:
+        return Fraction(value)  # type: ignore[arg-type]
+    except (TypeError, ValueError) as error:
+        raise UsageError(f"{name} = {value} is not a rational number") from error
+
+
+def _written(point: Mapping[str, Fraction]) -> str:
+    return ", ".join(f"{name} = {value}" for name, value in point.items())
+
+
+def _same_names(play: Play, point: Mapping[str, Fraction]) -> None:
+    missing = [name for name in play.parameters if name not in point]
+    unknown = [name for name in point if name not in play.parameters]
+    if missing or unknown:
+        told = [f"{', '.join(missing)} missing"] if missing else []
+        told += [f"{', '.join(unknown)} unknown or set already"] if unknown else []
+        raise UsageError(f"a point has a value for each symbolic parameter: {'; '.join(told)}")
+
+
+def _strictly_inside(solution: Solution, point: dict[str, Fraction]) -> bool:
+    """Whether the point lies inside the assumptions and on no border of any region."""
+    if not all(c.holds(point) for c in solution.play.assumptions) or solution.unsolved or solution.play.conditions:
+        return False
+    return all(not value.evaluate(point).is_zero for value in solution.borders)
+
+
+def _point(play: Play, equilibrium: Equilibrium, case: Case, point: dict[str, Fraction]) -> Point:
+    return Point(
+        {p: v.evaluate(point).fraction() for p, v in zip(play.players, case.payoffs, strict=True)},
+        {label: p.evaluate(point).fraction() for label, p in case.ends},
+        {name: _number(what[0], point) for name, what in first_numbers(case.plan).items() if not isinstance(what[0], str)},
+        equilibrium,
+        case,
+    )
+
+
+def _number(item: Value | Stretch, point: dict[str, Fraction]) -> Fraction | Stretch:
+    if isinstance(item, Value):
+        return item.evaluate(point).fraction()
+    if item.is_point:
+        return item.low.evaluate(point).fraction()
+    high = None if item.high is None else item.high.evaluate(point)
+    return Stretch(item.low.evaluate(point), high, item.closed)
+
+
+__all__ = ["Game", "Point", "Result", "SourceErrors", "load", "named_formulas", "solve"]

@@ -1,0 +1,75 @@
+"""What happens on the path of an equilibrium: offers, actions, draws, ends, with their probabilities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from winset.algebra.value import ONE, Value
+from winset.equilibrium.plan import ChancePlan, ChoicePlan, EndPlan, LaterPlan, OfferPlan, Plan, Stretch, TogetherPlan
+from winset.game.play import Action, Site
+
+
+@dataclass(frozen=True, slots=True)
+class PathStep:
+    """One step of a path: a number chosen (`name`, stretches), an action of a player, or a draw (`name`, what came)."""
+
+    kind: str
+    name: str
+    site: Site | None
+    what: tuple[Action | Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """One way through the play, with its probability and its outcome."""
+
+    probability: Value
+    steps: tuple[PathStep, ...]
+    label: str
+
+
+def paths(plan: Plan) -> tuple[Path, ...]:
+    """All ways through the play that happen in the equilibrium, draws branching."""
+    return tuple(_paths(plan, ONE, ()))
+
+
+def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Iterator[Path]:
+    match plan:
+        case EndPlan(label):
+            yield Path(probability, steps, label)
+        case LaterPlan(after):
+            yield from _paths(after, probability, steps)
+        case ChancePlan():
+            for weight, drawn, after in plan.branches:
+                seen = tuple(PathStep("draw", name, None, (value,)) for name, value in drawn)
+                yield from _paths(after, probability * weight, (*steps, *seen))
+        case ChoicePlan():
+            step = PathStep("action", plan.variable, plan.site, plan.chosen)
+            yield from _paths(plan.after[plan.chosen[0]], probability, (*steps, step))
+        case TogetherPlan():
+            moves = tuple(PathStep("action", "", site, chosen) for site, chosen, _ in plan.moves)
+            profile = tuple(chosen[0] for _, chosen, _ in plan.moves)
+            yield from _paths(plan.after[profile], probability, (*steps, *moves))
+        case OfferPlan():
+            step = PathStep("number", plan.name, plan.site, plan.chosen)
+            yield from _paths(_follow(plan), probability, (*steps, step))
+
+
+def _follow(plan: OfferPlan) -> Plan:
+    """The plan after the first of the chosen numbers."""
+    chosen = plan.chosen[0]
+    for piece in plan.pieces:
+        if piece.low == chosen.low and piece.is_point == (chosen.is_point or chosen.closed[0]):
+            return piece.result
+    raise AssertionError("the chosen number is in no piece")  # pragma: no cover
+
+
+def first_numbers(plan: Plan) -> dict[str, tuple[Stretch | Action, ...]]:
+    """The first value of each number that is chosen on the path, by its name in the file."""
+    found: dict[str, tuple[Stretch | Action, ...]] = {}
+    for path in paths(plan):
+        for step in path.steps:
+            if step.kind == "number" or (step.kind == "action" and step.name):
+                found.setdefault(step.name, step.what)
+    return found

@@ -1,0 +1,260 @@
+"""Values and conditions as a reader writes them: `1 - rB`, `p > pstar`, and the same in LaTeX.
+
+A `Style` says how signs and names look. Factors are kept where a value factors; a condition puts what is subtracted on the other side, and
+uses the author's own name for a threshold where it can.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+
+from winset.algebra.oracle import Constraint
+from winset.algebra.value import Value, is_root, radicand
+
+_GREEK = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
+    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+).split()
+_LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψω", [g for g in _GREEK if g.islower()], strict=False))
+_SUBSCRIPTS = str.maketrans("0123456789.", "₀₁₂₃₄₅₆₇₈₉,")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How formulas are written: "text" for a terminal, "latex" for a paper, "source" for a game file."""
+
+    kind: str = "text"
+
+    @property
+    def latex(self) -> bool:
+        return self.kind == "latex"
+
+    # --- pieces ---
+
+    def name(self, name: str) -> str:
+        if is_root(name):
+            return self.root(name)
+        base, _, rounds = name.partition("·")
+        if self.latex:
+            written = latex_name(base)
+            return f"{written}^{{({rounds})}}" if rounds else written
+        if self.kind == "source" or not rounds:
+            return base
+        return base + rounds.translate(_SUBSCRIPTS)
+
+    def root(self, name: str) -> str:
+        inside = self.value(radicand(name))
+        return rf"\sqrt{{{inside}}}" if self.latex else f"sqrt({inside})"
+
+    def number(self, number: Fraction) -> str:
+        if not self.latex or number.denominator == 1:
+            return str(number)
+        sign = "-" if number < 0 else ""
+        return rf"{sign}\tfrac{{{abs(number.numerator)}}}{{{number.denominator}}}"
+
+    def power(self, name: str, exponent: int) -> str:
+        written = self.name(name)
+        if exponent == 1:
+            return written
+        return f"{written}^{{{exponent}}}" if self.latex else f"{written}^{exponent}"
+
+    def times(self, parts: Iterable[str]) -> str:
+        return (r" \, " if self.latex else "*").join(parts)
+
+    # --- values ---
+
+    def value(self, value: Value) -> str:
+        """A value, factored where it factors."""
+        return _write(self, value)
+
+    def polynomial(self, value: Value) -> str:
+        """A polynomial as a sum, a positive term first."""
+        terms = [(c, self._monomial(abs(c), powers)) for c, powers in _ordered(value)]
+        if not terms:
+            return "0"
+        first = next((i for i, (c, _) in enumerate(terms) if c > 0), 0)
+        terms = [terms[first], *terms[:first], *terms[first + 1 :]]
+        text = ("-" if terms[0][0] < 0 else "") + terms[0][1]
+        for coefficient, monomial in terms[1:]:
+            text += (" - " if coefficient < 0 else " + ") + monomial
+        return text
+
+    def _monomial(self, coefficient: Fraction, powers: tuple[tuple[str, int], ...]) -> str:
+        parts = [self.power(name, exponent) for name, exponent in powers]
+        if coefficient == 1 and parts:
+            return self.times(parts)
+        if not parts or self.latex:
+            return self.times([self.number(coefficient), *parts])
+        top = self.times(([str(coefficient.numerator)] if coefficient.numerator != 1 else []) + parts)
+        return top if coefficient.denominator == 1 else f"{top}/{coefficient.denominator}"
+
+    def factored(self, number: Fraction, factors: Sequence[tuple[Value, int]]) -> str:
+        """A number times a product of powers of polynomials; a single plain polynomial stays a sum."""
+        parts = [self._factor(factor, exponent, len(factors) > 1 or abs(number) != 1) for factor, exponent in factors]
+        if abs(number) != 1 or not parts:
+            parts.insert(0, self.number(abs(number)))
+        return ("-" if number < 0 else "") + self.times(parts)
+
+    def _factor(self, factor: Value, exponent: int, among_others: bool) -> str:
+        written = self.polynomial(factor)
+        if _terms(factor) > 1 and (among_others or exponent > 1):
+            written = rf"\left({written}\right)" if self.latex else f"({written})"
+        if exponent == 1:
+            return written
+        return f"{written}^{{{exponent}}}" if self.latex else f"{written}^{exponent}"
+
+    def quotient(self, value: Value) -> str:
+        """A value as a product of factors over another; sums that do not factor stay sums."""
+        number, above, below = self._parts(value)
+        if not below and len(above) == 1 and above[0][1] == 1:
+            return self.polynomial(value)
+        if not below:
+            return self.factored(number, above)
+        top = self.factored(Fraction(number.numerator), above)
+        bottom = self.factored(Fraction(number.denominator), below)
+        if self.latex:
+            sign = "-" if top.startswith("-") and len(above) < 2 and (not above or _terms(above[0][0]) == 1) else ""
+            return rf"{sign}\frac{{{top[1:] if sign else top}}}{{{bottom}}}"
+        if abs(number.numerator) == 1 and len(above) == 1 and above[0][1] == 1 and _terms(above[0][0]) > 1:
+            top = f"({top})" if number > 0 else f"-({top[1:]})"
+        return f"{top}/{bottom}" if re.fullmatch(r"[\w₀-₉]+(\^\d+)?|\([^()]*\)(\^\d+)?", bottom) else f"{top}/({bottom})"
+
+    def _parts(self, value: Value) -> tuple[Fraction, list[tuple[Value, int]], list[tuple[Value, int]]]:
+        """The rational content, the factors above the line, and those below it."""
+        _, factors = value.factors()
+        content = value
+        for factor, exponent in factors:
+            content = content / factor**exponent
+        number = content.fraction()
+        above, below = [], []
+        for factor, exponent in sorted(factors, key=lambda pair: (_terms(pair[0]), str(pair[0]))):
+            if self._turned(factor):
+                number = -number if exponent % 2 else number
+                factor = -factor
+            (above if exponent > 0 else below).append((factor, abs(exponent)))
+        return number, above, below
+
+    def _turned(self, factor: Value) -> bool:
+        """Whether a factor reads better with its sign changed: `1 - r` rather than `r - 1`."""
+        terms = list(factor.terms())
+        constant = next((c for c, powers in terms if not powers), Fraction(0))
+        return constant < 0 and any(c > 0 for c, powers in terms if powers) and len(terms) > 1
+
+    # --- conditions ---
+
+    def relation(self, relation: str) -> str:
+        if self.latex:
+            return {"<=": r"\leq", ">=": r"\geq", "!=": r"\neq"}.get(relation, relation)
+        return relation
+
+    def condition(self, constraint: Constraint, thresholds: Mapping[Constraint, str] | None = None) -> str:
+        """A condition with what is subtracted on the other side, or by the author's name for its threshold."""
+        if thresholds and constraint in thresholds:
+            return thresholds[constraint]
+        if not constraint.value.is_polynomial:
+            return f"{self.value(constraint.value)} {self.relation(constraint.relation)} 0"
+        left, right = _sides(constraint.value)
+        relation = constraint.relation
+        if left.is_number and not right.is_number:
+            left, right, relation = right, left, {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(relation, relation)
+        return f"{self.polynomial(left)} {self.relation(relation)} {self.polynomial(right)}"
+
+    def conditions(self, constraints: Sequence[Constraint], thresholds: Mapping[Constraint, str] | None = None) -> str:
+        """All conditions, joined."""
+        joint = r" \;\text{and}\; " if self.latex else " and "
+        return joint.join(self.condition(c, thresholds) for c in constraints)
+
+
+TEXT = Style("text")
+LATEX = Style("latex")
+SOURCE = Style("source")
+
+
+def _ordered(value: Value) -> list[tuple[Fraction, tuple[tuple[str, int], ...]]]:
+    """Terms with constants first, then by degree and name."""
+    return sorted(value.terms(), key=lambda term: (sum(e for _, e in term[1]), [(n, -e) for n, e in term[1]]))
+
+
+def _terms(value: Value) -> int:
+    return sum(1 for _ in value.terms())
+
+
+def _sides(value: Value) -> tuple[Value, Value]:
+    """A polynomial as a difference of two with positive coefficients, common content removed."""
+    value = _primitive_up_to_sign(value)
+    left, right = Value.number(0), Value.number(0)
+    for coefficient, powers in value.terms():
+        term = Value.number(abs(coefficient))
+        for name, exponent in powers:
+            term = term * Value.variable(name) ** exponent
+        if coefficient > 0:
+            left = left + term
+        else:
+            right = right + term
+    return left, right
+
+
+def _primitive_up_to_sign(value: Value) -> Value:
+    primitive = value.primitive()
+    if primitive.is_number:
+        return value
+    ratio = value / primitive
+    return primitive if ratio.fraction() > 0 else -primitive
+
+
+@cache
+def _write(style: Style, value: Value) -> str:
+    return style.number(value.fraction()) if value.is_number else style.quotient(value)
+
+
+def latex_name(name: str) -> str:
+    """A name of a game file in LaTeX: Greek by its letter, digits and a capital behind it as subscripts."""
+    if name in _LETTERS:
+        return "\\" + _LETTERS[name]
+    indexed = re.fullmatch(r"(.+)\[(.+)\]", name)
+    if indexed:
+        return f"{latex_name(indexed[1])}_{{{indexed[2]}}}"
+    if name in _GREEK:
+        return "\\" + name
+    split = re.fullmatch(r"([a-zA-Zα-ω])_?([A-Z]|\d+)", name)
+    if split:
+        return f"{latex_name(split[1])}_{{{split[2]}}}"
+    if len(name) == 1:
+        return name
+    return rf"\mathit{{{name.replace('_', chr(92) + '_')}}}"
+
+
+def thresholds(
+    lets: Mapping[str, Value], style: Style, parameters: Sequence[str], constraints: Iterable[Constraint], witness: Mapping[str, Fraction]
+) -> dict[Constraint, str]:
+    """Conditions that say on which side of a named formula a parameter lies, written with the name.
+
+    The sign of the denominator is taken at `witness`, a point inside the region of the conditions; the caller has made sure that it does not change.
+    """
+    found: dict[Constraint, str] = {}
+    for constraint in constraints:
+        for name, formula in lets.items():
+            for parameter in parameters:
+                gap = Value.variable(parameter) - formula
+                if gap.is_number or constraint.value.is_number or parameter in formula.variables():
+                    continue
+                if gap.primitive() != constraint.value.primitive():
+                    continue
+                ratio = gap / constraint.value
+                try:
+                    sign = ratio.evaluate(witness)
+                except ZeroDivisionError:
+                    continue
+                positive = sign.is_number and sign.fraction() > 0
+                relation = constraint.relation if positive else _mirrored(constraint.relation)
+                found[constraint] = f"{style.name(parameter)} {style.relation(relation)} {style.name(name)}"
+    return found
+
+
+def _mirrored(relation: str) -> str:
+    return {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(relation, relation)
+

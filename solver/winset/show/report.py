@@ -1,0 +1,346 @@
+"""A solution as words and formulas, apart from how they are laid out.
+
+Text, Markdown and LaTeX are three layouts of one `Report`; each formula is written once, in the style asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from winset.algebra.explore import Unsolved
+from winset.algebra.oracle import Constraint
+from winset.algebra.regions import Region
+from winset.algebra.value import Value
+from winset.equilibrium.on_path import PathStep, paths
+from winset.equilibrium.plan import Stretch
+from winset.equilibrium.solution import Case, Equilibrium, Solution
+from winset.equilibrium.strategy import SiteRule, Span
+from winset.game.play import Action, Play, Site
+from winset.show.formula import Style, thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class CaseReport:
+    """An equilibrium on one region, written: conditions, payoffs, chances of outcomes, and what each player does."""
+
+    when: tuple[str, ...]
+    payoffs: tuple[tuple[str, str], ...]
+    outcomes: tuple[tuple[str, str], ...]
+    strategies: tuple[tuple[str, str], ...]
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class EquilibriumReport:
+    """A family: its headline (what happens), where it exists, and its cases."""
+
+    headline: str
+    exists: tuple[tuple[str, ...], ...]
+    cases: tuple[CaseReport, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that a layout needs."""
+
+    title: str
+    concept: str
+    method: str
+    complete: str
+    searched: str
+    verified: str
+    given: tuple[str, ...]
+    settings: tuple[str, ...]
+    names: tuple[str, ...]
+    equilibria: tuple[EquilibriumReport, ...]
+    none: tuple[tuple[str, ...], ...]
+    unsolved: tuple[tuple[tuple[str, ...], str], ...]
+    notes: tuple[str, ...]
+    seconds: float
+    queries: int
+
+
+def report(solution: Solution, lets: Mapping[str, Value], style: Style) -> Report:
+    """The solution in words; `lets` are the author's named formulas of the parameters."""
+    writer = _Writer(solution.play, dict(lets), style)
+    used = _used(solution, lets)
+    return Report(
+        title=solution.play.title,
+        concept=solution.concept,
+        method=solution.method,
+        complete=solution.complete,
+        searched=solution.searched,
+        verified=_verified(solution),
+        given=tuple(dict.fromkeys(writer.condition(c, {}) for c in solution.play.clauses)),
+        settings=tuple(
+            f"{style.name(n)} = {writer.item(v)}" for n, v in solution.play.settings.items() if not _is_symbolic_list(solution.play, n)
+        ),
+        names=tuple(f"{style.name(n)} = {style.value(v)}" for n, v in lets.items() if n in used),
+        equilibria=tuple(writer.family(e) for e in solution.equilibria),
+        none=tuple(writer.region(r) for r in solution.none),
+        unsolved=tuple((writer.signs(u), u.reason) for u in solution.unsolved),
+        notes=solution.notes,
+        seconds=solution.seconds,
+        queries=solution.queries,
+    )
+
+
+def _is_symbolic_list(play: Play, name: str) -> bool:
+    return any(p.startswith(f"{name}[") for p in play.parameters)
+
+
+def _used(solution: Solution, lets: Mapping[str, Value]) -> set[str]:
+    """Names of formulas that the answer needs: those that are a border or an offer."""
+    found = set()
+    for equilibrium in solution.equilibria:
+        for case in equilibrium.cases:
+            constraints = case.region.constraints()
+            for name, value in lets.items():
+                one = {name: value}
+                if thresholds(one, Style(), solution.play.parameters, constraints, case.region.witness):
+                    found.add(name)
+                if value in case.payoffs or any(rule.action == value for rule in case.rules):
+                    found.add(name)
+    return found
+
+
+def _verified(solution: Solution) -> str:
+    cases = [case for equilibrium in solution.equilibria for case in equilibrium.cases]
+    if not cases:
+        return ""
+    sure = sum(case.verified for case in cases)
+    checks = sum(case.checked for case in cases)
+    if sure == len(cases):
+        where = "for all parameters of every region" if solution.play.parameters else "at every information set"
+        return f"no profitable deviation, {where} ({checks} comparisons)"
+    doubts = next((case.doubt for case in cases if case.doubt), "the verifier was not asked")
+    return f"{sure} of {len(cases)} cases ({doubts})"
+
+
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the parts of a solution in one style."""
+
+    play: Play
+    lets: dict[str, Value]
+    style: Style
+
+    # --- formulas ---
+
+    def value(self, value: Value) -> str:
+        for name, formula in self.lets.items():
+            if value == formula and not value.is_number:
+                return self.style.name(name)
+        return self.style.value(value)
+
+    def item(self, item: Value | tuple[Value, ...]) -> str:
+        if isinstance(item, Value):
+            return self.style.value(item)
+        return "{" + ", ".join(self.style.value(v) for v in item) + "}"
+
+    def action(self, action: Action) -> str:
+        return self.value(action) if isinstance(action, Value) else self.word(action)
+
+    def word(self, word: str) -> str:
+        return word.replace("_", r"\_") if self.style.latex else word
+
+    def math(self, formula: str) -> str:
+        return f"${formula}$" if self.style.latex else formula
+
+    def condition(self, constraint: Constraint, names: Mapping[Constraint, str]) -> str:
+        return self.math(self.style.condition(constraint, names))
+
+    def region(self, region: Region) -> tuple[str, ...]:
+        constraints = region.constraints()
+        names = thresholds(self.lets, self.style, self.play.parameters, constraints, region.witness)
+        return tuple(self.condition(c, names) for c in constraints)
+
+    def signs(self, unsolved: Unsolved) -> tuple[str, ...]:
+        return tuple(self.condition(s.constraint(), {}) for s in unsolved.conditions)
+
+    # --- families ---
+
+    def family(self, equilibrium: Equilibrium) -> EquilibriumReport:
+        first = equilibrium.cases[0]
+        return EquilibriumReport(
+            self.headline(first),
+            tuple(self.region(region) for region in equilibrium.exists),
+            tuple(self.case(case) for case in equilibrium.cases),
+        )
+
+    def headline(self, case: Case) -> str:
+        """What happens on the path, in a sentence."""
+        ways = paths(case.plan)
+        shared = list(ways[0].steps)
+        for way in ways[1:]:
+            shared = [step for step, other in zip(shared, way.steps, strict=False) if step == other]
+        told = [self.step(step) for step in shared if step.kind == "number" or (step.kind == "action" and len(ways) == 1)]
+        return "; ".join([*told, self.outcome(case.ends)])
+
+    def step(self, step: PathStep) -> str:
+        who = "" if step.site is None else f"{self.word(step.site.player)} "
+        rounds = self.rounds(step.site)
+        if step.kind == "number" or step.name:
+            return f"{who}chooses {self.numbers(step.name, step.what)}{rounds}"
+        return f"{who}{_verb(' or '.join(self.action(a) for a in step.what if not isinstance(a, Stretch)))}{rounds}"
+
+    def rounds(self, site: Site | None) -> str:
+        later = site is not None and any(r > 1 for r in site.rounds)
+        return f" in round {'.'.join(map(str, site.rounds))}" if later and site is not None else ""
+
+    def outcome(self, ends: Sequence[tuple[str, Value]]) -> str:
+        if len(ends) == 1:
+            return self.word(ends[0][0])
+        return ", ".join(f"{self.word(label)} with probability {self.math(self.value(p))}" for label, p in ends)
+
+    def numbers(self, name: str, what: Iterable[Action | Stretch]) -> str:
+        """`x = 1 - rB`, or `any x in [0, rA)`."""
+        stretches = [w if isinstance(w, Stretch) else Stretch(w, w) for w in what if not isinstance(w, str)]
+        written = self.style.name(name)
+        if all(s.is_point for s in stretches):
+            return " or ".join(self.math(f"{written} = {self.value(s.low)}") for s in stretches)
+        joint = r" \cup " if self.style.latex else " or "
+        element = r" \in " if self.style.latex else " in "
+        return "any " + self.math(written + element + joint.join(self.stretch(s) for s in stretches))
+
+    def stretch(self, stretch: Stretch | Span) -> str:
+        infinity = r"\infty" if self.style.latex else "infinity"
+        high = infinity if stretch.high is None else self.value(stretch.high)
+        if stretch.high is not None and stretch.low == stretch.high:
+            return (r"\{" if self.style.latex else "{") + high + (r"\}" if self.style.latex else "}")
+        closed = stretch.closed[1] and stretch.high is not None
+        return ("[" if stretch.closed[0] else "(") + f"{self.value(stretch.low)}, {high}" + ("]" if closed else ")")
+
+    # --- cases ---
+
+    def case(self, case: Case) -> CaseReport:
+        verdict = "verified" if case.verified else f"not verified: {case.doubt or 'not asked'}"
+        return CaseReport(
+            self.region(case.region),
+            tuple((self.word(p), self.math(self.value(v))) for p, v in zip(self.play.players, case.payoffs, strict=True)),
+            tuple((self.word(label), self.math(self.value(p))) for label, p in case.ends),
+            self.strategies(case.rules),
+            verdict,
+        )
+
+    def strategies(self, rules: Sequence[SiteRule]) -> tuple[tuple[str, str], ...]:
+        """One sentence for each place where a player decides, in the order of play."""
+        sites = sorted({rule.site for rule in rules}, key=lambda s: (s.rounds, s.position.line, s.position.column, s.player))
+        return tuple((self.word(site.player), self.sentence(site, [r for r in rules if r.site == site])) for site in sites)
+
+    def sentence(self, site: Site, rules: list[SiteRule]) -> str:
+        rules = _reduced(rules)
+        contexts: dict[tuple[tuple[tuple[str, Value | str], ...], tuple[tuple[Site, Action], ...]], list[SiteRule]] = {}
+        for rule in rules:
+            contexts.setdefault((rule.drawn, rule.moves), []).append(rule)
+        plans = [self.plan(inside) for inside in contexts.values()]
+        if len(set(plans)) == 1:
+            parts = plans[:1]
+        else:
+            parts = [self.within(*context) + plan for context, plan in zip(contexts, plans, strict=True)]
+        lead = f"in round {'.'.join(map(str, site.rounds))}, " if site.rounds else ""
+        return lead + "; ".join(parts)
+
+    def within(self, drawn: Sequence[tuple[str, Value | str]], moves: Sequence[tuple[Site, Action]]) -> str:
+        told = [f"{self.math(self.style.name(n))} is {self.word(v)}" if isinstance(v, str) else self.math(f"{self.style.name(n)} = {self.value(v)}") for n, v in drawn]
+        told += [f"{self.word(site.player)} chose {self.action(action)}" for site, action in moves]
+        return f"if {' and '.join(told)}: " if told else ""
+
+    def plan(self, rules: list[SiteRule]) -> str:
+        """What is played in one context, by spans of the numbers before."""
+        if len(rules) == 1 and not rules[0].spans:
+            return self.played(rules[0])
+        groups: dict[str, list[SiteRule]] = {}
+        for rule in rules:
+            groups.setdefault(self.played(rule), []).append(rule)
+        variables = {span.variable for rule in rules for span in rule.spans}
+        if len(variables) == 1 and all(len(rule.spans) == 1 for rule in rules):
+            return self.cut(groups)
+        written = [
+            f"{action} if {' or '.join(self.box(rule.spans) for rule in members)}" for action, members in groups.items()
+        ]
+        return ", ".join(written)
+
+    def cut(self, groups: Mapping[str, list[SiteRule]]) -> str:
+        """Actions by spans of one number; the one with most spans comes last, as `otherwise`."""
+        lows = min((rule.spans[0] for rules in groups.values() for rule in rules), key=lambda s: _position(s, groups))
+        highs = max((rule.spans[0] for rules in groups.values() for rule in rules), key=lambda s: _position(s, groups))
+        order = sorted(groups, key=lambda action: (len(groups[action]), _first(groups[action], lows)))
+        written = []
+        for action in order[:-1]:
+            spans = [rule.spans[0] for rule in groups[action]]
+            written.append(f"{action} if {' or '.join(self.side(s, lows, highs) for s in spans)}")
+        return ", ".join([*written, f"otherwise {order[-1]}"])
+
+    def side(self, span: Span, lowest: Span, highest: Span) -> str:
+        """A span as an inequality, without the ends of the domain."""
+        name = self.style.name(span.variable)
+        le, lt, ge = self.style.relation("<="), "<", self.style.relation(">=")
+        if span.high is not None and span.low == span.high:
+            return self.math(f"{name} = {self.value(span.low)}")
+        below = "" if span == lowest else f"{self.value(span.low)} {le if span.closed[0] else lt} "
+        above = "" if span == highest or span.high is None else f" {le if span.closed[1] else lt} {self.value(span.high)}"
+        if below and not above:
+            return self.math(f"{name} {ge if span.closed[0] else '>'} {self.value(span.low)}")
+        return self.math(f"{below}{name}{above}")
+
+    def box(self, spans: Sequence[Span]) -> str:
+        element = r" \in " if self.style.latex else " in "
+        return " and ".join(self.math(self.style.name(s.variable) + element + self.stretch(s)) for s in spans) or "always"
+
+    def played(self, rule: SiteRule) -> str:
+        if rule.variable and not isinstance(rule.action, str):
+            return self.numbers(rule.variable.partition("·")[0], rule.chosen)
+        chosen = " or ".join(self.action(a) for a in rule.chosen if not isinstance(a, Stretch))
+        if rule.indifferent:
+            chosen += f" ({' or '.join(self.action(a) for a in rule.indifferent)} is as good)"
+        return chosen
+
+
+def _verb(label: str) -> str:
+    return f"plays {label}"
+
+
+def _reduced(rules: list[SiteRule]) -> list[SiteRule]:
+    """The rules of a site without what all of them have in common."""
+    moves = set.intersection(*(set(rule.moves) for rule in rules))
+    drawn = set.intersection(*(set(rule.drawn) for rule in rules))
+    return list(
+        dict.fromkeys(
+            replace(
+                rule,
+                moves=tuple(m for m in rule.moves if m not in moves),
+                drawn=tuple(d for d in rule.drawn if d not in drawn),
+            )
+            for rule in rules
+        )
+    )
+
+
+def _position(span: Span, groups: Mapping[str, list[SiteRule]]) -> int:
+    """The place of a span among all of them, in the order in which the rules were written down."""
+    order = _chain([rule.spans[0] for rules in groups.values() for rule in rules])
+    return order.index(span)
+
+
+def _first(rules: Sequence[SiteRule], lowest: Span) -> bool:
+    return any(rule.spans[0] == lowest for rule in rules)
+
+
+def _chain(spans: Sequence[Span]) -> list[Span]:
+    """Spans that tile an interval, from low to high: each begins where another ends."""
+    unique = list(dict.fromkeys(spans))
+    starts = [s for s in unique if not any(_follows(other, s) for other in unique if other is not s)]
+    order = starts[:1]
+    while order:
+        after = next((s for s in unique if s not in order and _follows(order[-1], s)), None)
+        if after is None:
+            break
+        order.append(after)
+    return [*order, *(s for s in unique if s not in order)]
+
+
+def _follows(first: Span, second: Span) -> bool:
+    """Whether the second span begins where the first ends."""
+    return first.high == second.low and first.closed[1] != second.closed[0]

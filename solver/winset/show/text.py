@@ -1,0 +1,70 @@
+"""A report for a terminal: no colours, no wrapping, aligned by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from winset.show.report import CaseReport, EquilibriumReport, Report
+
+
+def text(report: Report, details: bool = True) -> str:
+    """The report as plain text, ending with a newline."""
+    return "\n".join(_lines(report, details)) + "\n"
+
+
+def _lines(report: Report, details: bool) -> Iterator[str]:
+    yield report.title
+    yield _headline(report)
+    if report.given:
+        yield f"  assuming   {', '.join(report.given)}"
+    if report.settings:
+        yield f"  with       {', '.join(report.settings)}"
+    if report.names:
+        yield f"  writing    {', '.join(report.names)}"
+    for number, equilibrium in enumerate(report.equilibria, 1):
+        yield ""
+        yield f"{number}. {equilibrium.headline}"
+        yield from _family(equilibrium, details)
+    for where in report.none:
+        yield ""
+        yield f"No equilibrium in pure strategies{_when(where)}."
+    for where, reason in report.unsolved:
+        yield ""
+        yield f"Not solved{_when(where)}: {reason}."
+    yield ""
+    if report.verified:
+        yield f"verified   {report.verified}"
+    yield f"searched   {report.searched}"
+    for note in report.notes:
+        yield f"note       {note}"
+
+
+def _headline(report: Report) -> str:
+    count = len(report.equilibria)
+    noun = report.concept if count == 1 else report.concept.replace("equilibrium", "equilibria")
+    complete = {"yes": "the list is complete", "pure strategies": "complete in pure strategies", "no": "the list may be incomplete"}
+    return f"{count or 'no'} {noun}, by {report.method}, exact; {complete[report.complete]}"
+
+
+def _when(conditions: Sequence[str]) -> str:
+    return f" if {' and '.join(conditions)}" if conditions else ""
+
+
+def _family(equilibrium: EquilibriumReport, details: bool) -> Iterator[str]:
+    if len(equilibrium.cases) > 1 or not details:
+        for number, where in enumerate(equilibrium.exists):
+            yield f"   {'exists if' if number == 0 else '       or'}  {' and '.join(where) or 'always'}"
+    if not details:
+        return
+    for case in equilibrium.cases:
+        yield from _case(case)
+
+
+def _case(case: CaseReport) -> Iterator[str]:
+    yield f"   if {' and '.join(case.when)}" if case.when else "   for all parameters"
+    yield f"      payoffs   {', '.join(f'{player} {value}' for player, value in case.payoffs)}"
+    width = max((len(player) for player, _ in case.strategies), default=0)
+    for player, sentence in case.strategies:
+        yield f"      {player.ljust(width)}   {sentence}"
+    if case.verdict != "verified":
+        yield f"      {case.verdict}"
