@@ -14,7 +14,7 @@ whatever it is; then beliefs do not matter. Otherwise the game is out of reach f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from itertools import product
 
 from winset.algebra.run import Piece, Run
@@ -190,21 +190,28 @@ def _deterrent(run: Run, alternatives: Sequence[Alternative], player: int, targe
 
 def _unaware(run: Run, step: Choose, found: list[Alternative]) -> list[Alternative]:
     """Check that what the player has not seen does not matter to her, and tie her choices at this information set together."""
-    if not step.unseen:
-        return found
-    key = ("information", step.site, step.information)
-    symbols = frozenset[str]().union(*(v.variables() for _, v in step.information if isinstance(v, Value)))
     actions = frozenset(action for a in found if isinstance(a.plan, ChoicePlan) for action in a.plan.chosen)
-    if run.remember(key, symbols, lambda: actions) != actions:
-        unseen = " and ".join(step.unseen)
-        raise OutOfReach(f"what {step.player} should do depends on {unseen}, which she has not seen: beliefs are needed", step.site.position)
-    if len(actions) < 2:
+    key = _same_everywhere(run, step, actions)
+    if not step.unseen or len(actions) < 2:
         return found
     return [
         Alternative(a.payoffs, a.ends, a.path, a.plan, a.commits | {(key, a.plan.chosen[0])})
         for a in found
         if isinstance(a.plan, ChoicePlan)
     ]
+
+
+def _same_everywhere(run: Run, step: Choose | Offer, best: frozenset[object]) -> Hashable:
+    """The information set, after a check that the best choices are the same at all of its states that were met so far."""
+    key = ("information", step.site, step.information)
+    if step.unseen:
+        symbols = frozenset[str]().union(*(v.variables() for _, v in step.information if isinstance(v, Value)))
+        if run.remember(key, symbols, lambda: best) != best:
+            raise OutOfReach(
+                f"what {step.player} should do depends on {' and '.join(step.unseen)}, which she has not seen: beliefs are needed",
+                step.site.position,
+            )
+    return key
 
 
 def _refuse_families(run: Run, alternatives: Iterable[Alternative], player: int) -> None:
@@ -226,7 +233,9 @@ def offer(run: Run, play: Play, step: Offer) -> list[Alternative]:
     pieces = run.sweep(
         step.variable, step.low, step.high, lambda x: _at_offer(run, play, step, player, x), closed=step.closed
     )
-    if not pieces or not all(piece.result for piece in pieces):
+    if not pieces:
+        raise OutOfReach(f"{step.name} has no possible value: its domain is empty here", step.site.position)
+    if not all(piece.result for piece in pieces):
         return []
     floor = _floor(run, step, player, pieces)
     if floor is None:
@@ -237,10 +246,10 @@ def offer(run: Run, play: Play, step: Offer) -> list[Alternative]:
             if _reaches(run, step, player, piece, alternative, floor):
                 found.append(_offered(run, step, player, number, alternative, pieces))
                 _within_limits(found)
-    if step.unseen:
-        raise OutOfReach(
-            f"{step.player} chooses {step.name} without having seen {' and '.join(step.unseen)}: beliefs are needed", step.site.position
-        )
+    numbers = frozenset(s for a in found if isinstance(a.plan, OfferPlan) for s in a.plan.chosen)
+    _same_everywhere(run, step, numbers)
+    if step.unseen and len(found) > 1:
+        raise OutOfReach(f"{step.player} has several best choices of {step.name} and has not seen everything", step.site.position)
     return merged(found)
 
 
@@ -372,6 +381,10 @@ def together(run: Run, play: Play, step: Together) -> list[Alternative]:
     single = {profile: alternatives[0] for profile, alternatives in after.items()}
     players = [play.index(move.player) for move in step.moves]
     allowed = [_undominated(run, step, k, players[k], single) for k in range(len(players))]
+    for move, actions in zip(step.moves, allowed, strict=True):
+        _same_everywhere(run, move, frozenset(actions))
+        if move.unseen and len(actions) > 1:
+            raise OutOfReach(f"{move.player} has several good votes and has not seen everything", step.position)
     found = []
     for profile in product(*allowed):
         if all(_best_reply(run, step, k, players[k], profile, single) for k in range(len(players))):

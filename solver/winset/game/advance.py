@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
-from winset.errors import OutOfReach, UsageError
+from winset.errors import OutOfReach, Position, UsageError
 from winset.game.evaluate import NeedsDraw, Reader
 from winset.game.play import (
     Action,
@@ -277,6 +277,7 @@ class _Walk:
 
     def _chance(self, statement: syntax.Chance) -> Step:
         probability = self.reader().number(statement.probability)
+        _is_probability(self.run, probability, statement.at)
         before = self.state
         self._enter(statement.body)
         taken = self.state
@@ -548,9 +549,16 @@ def _law(play: Play, reader: Reader, draw: syntax.Draw) -> list[tuple[Value, tup
                 found = [(p * q, (*a, *b)) for p, a in found for q, b in single]
         case _:
             raise OutOfReach("a draw from an interval cannot be solved yet", draw.at)
+    for probability, _ in found:
+        _is_probability(reader.run, probability, draw.at)
     if any(len(items) != len(draw.names) for _, items in found):
         raise UsageError(f"line {draw.at.line}: {len(draw.names)} names are drawn, and a result has another number of items")
     return [(p, items) for p, items in found if not p.is_zero]
+
+
+def _is_probability(run: Arithmetic, value: Value, at: Position) -> None:
+    if run.sign(value) < 0 or run.sign(1 - value) < 0:
+        raise OutOfReach(f"{value} is not a probability here: state in the file what the parameters may be", at)
 
 
 def _weigh(
