@@ -1,7 +1,7 @@
 """Strategy profiles: what each player does at every information set, as a verifier needs to ask it.
 
-A profile answers one question: what is played at this step after this history? Conditions on numbers in the history are put
-to whoever asks, who may split cases on them; so the same profile serves a point and a region of the parameters.
+A profile answers one question: what is played at this step after this history? Conditions on numbers in the history are
+put to whoever asks, who may split cases on them; so the same profile serves a point and a region of the parameters.
 """
 
 from __future__ import annotations
@@ -10,16 +10,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.oracle import Constraint, relation_holds
 from winset.algebra.value import Value
 from winset.errors import WinsetError
 from winset.game.play import Action, Choose, Offer, Site, State
-
-
-class Signs(Protocol):
-    """Whoever decides signs of values: a run, or a verifier that splits cases."""
-
-    def sign(self, value: Value) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +44,11 @@ class NoRule(WinsetError):
 class Profile(Protocol):
     """A pure strategy profile."""
 
-    def plays(self, signs: Signs, state: State, history: History, step: Choose | Offer) -> Action:
-        """The action (a label, or a value for a number) at this step after this history. Raises NoRule if none is prescribed."""
+    def plays(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Action:
+        """The action (a label, or a value for a number) at this step after this history.
+
+        Raises NoRule if none is prescribed.
+        """
         ...
 
 
@@ -58,8 +56,9 @@ class Profile(Protocol):
 class Rule:
     """At `site`, after a history in which all of this holds, `action` is played.
 
-    `numbers` are conditions on the numbers in the history, `moves` and `drawn` are what was played and drawn. `indifferent` are the other actions
-    that are as good against the continuation, for the reader; a verifier does not use it.
+    `numbers` are conditions on the numbers in the history, `moves` and `drawn` are what was played and drawn.
+    `indifferent` are the other actions that are as good against the continuation, for the reader; a verifier does not
+    use it. `variable` says which number is meant where several are chosen at one site.
     """
 
     site: Site
@@ -68,16 +67,24 @@ class Rule:
     moves: tuple[tuple[Site, Action], ...] = ()
     drawn: tuple[tuple[str, Value | str], ...] = ()
     indifferent: tuple[Action, ...] = ()
+    variable: str = ""
 
-    def applies(self, signs: Signs, history: History) -> bool:
+    def speaks_of(self, step: Choose | Offer) -> bool:
+        """Whether the rule is for this step."""
+        return self.site == step.site and self.variable in ("", step.variable)
+
+    def applies(self, signs: Arithmetic, history: History) -> bool:
         """Whether the rule speaks of this history."""
         if any(history.moves.get(site) != action for site, action in self.moves):
             return False
         if any(history.drawn.get(name) != value for name, value in self.drawn):
             return False
-        return all(
-            relation_holds(signs.sign(c.value.substitute(history.numbers)), c.relation) for c in self.numbers
-        )
+        return all(relation_holds(signs.sign(_put(c.value, history)), c.relation) for c in self.numbers)
+
+
+def _put(value: Value, history: History) -> Value:
+    """A formula in the numbers of the history, read there; no other numbers are looked at."""
+    return value.substitute({n: history.numbers[n] for n in value.variables() if n in history.numbers})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +93,8 @@ class RuleProfile:
 
     rules: tuple[Rule, ...]
 
-    def plays(self, signs: Signs, state: State, history: History, step: Choose | Offer) -> Action:
+    def plays(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Action:
         for rule in self.rules:
-            if rule.site == step.site and rule.applies(signs, history):
-                action = rule.action
-                return action.substitute(history.numbers) if isinstance(action, Value) else action
+            if rule.speaks_of(step) and rule.applies(signs, history):
+                return _put(rule.action, history) if isinstance(rule.action, Value) else rule.action
         raise NoRule(f"the profile does not say what {step.site} does")

@@ -1,0 +1,85 @@
+"""What a profile prescribes at a history, and what following it from there on gives to each player."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from winset.algebra.arithmetic import Arithmetic
+from winset.algebra.value import ONE, ZERO, Value
+from winset.claims.profile import Profile
+from winset.equilibrium.verify.cases import Inadmissible
+from winset.equilibrium.verify.node import Item, Node
+from winset.game.advance import advance
+from winset.game.play import Action, Chance, Choose, End, Gain, Later, Offer, Play, Step, Together
+
+Payoffs = tuple[Value, ...]
+
+
+@dataclass(slots=True)
+class Follower:
+    """A profile in a play; `looked` collects the items of histories that its prescriptions looked at."""
+
+    play: Play
+    profile: Profile
+    looked: set[Item] = field(default_factory=set)
+
+    def next(self, run: Arithmetic, node: Node) -> Step:
+        """The next step of the play."""
+        return advance(run, self.play, node.state)
+
+    def prescribed(self, run: Arithmetic, node: Node, step: Choose | Offer) -> Action:
+        """The action that the profile prescribes, one that the player has. Raises NoRule or Inadmissible."""
+        action = self.profile.plays(run, node.state, node.watched(self.looked), step)
+        if isinstance(step, Choose):
+            return _listed(run, step, action)
+        if not isinstance(action, Value):
+            raise Inadmissible(f"{step.site} chooses a number, and the profile says {action}")
+        return action
+
+    def all_prescribed(self, run: Arithmetic, node: Node, step: Together) -> tuple[Action, ...]:
+        """The actions that the profile prescribes to those who move at once."""
+        return tuple(self.prescribed(run, node, move) for move in step.moves)
+
+    def payoffs(self, run: Arithmetic, node: Node) -> Payoffs:
+        """What the players expect at a history if the profile is followed from there on."""
+        gained, factors = self._zero(), [ONE] * len(self.play.players)
+        while True:
+            match step := self.next(run, node):
+                case End(_, payoffs):
+                    return _plus(gained, factors, payoffs)
+                case Gain(payoffs, after):
+                    gained, node = _plus(gained, factors, payoffs), node.at(after)
+                case Later(rates, after):
+                    factors, node = [f * r for f, r in zip(factors, rates, strict=True)], node.at(after)
+                case Chance():
+                    return _plus(gained, factors, self._expected(run, node, step))
+                case Choose() | Offer():
+                    node = node.taking(step, self.prescribed(run, node, step))
+                case Together():
+                    node = node.taking_all(step, self.all_prescribed(run, node, step))
+
+    def _expected(self, run: Arithmetic, node: Node, step: Chance) -> Payoffs:
+        expected = self._zero()
+        for index, branch in enumerate(step.branches):
+            payoffs = self.payoffs(run, node.drawing(index, branch))
+            expected = _plus(expected, [branch.probability] * len(payoffs), payoffs)
+        return expected
+
+    def _zero(self) -> Payoffs:
+        return (ZERO,) * len(self.play.players)
+
+
+def _plus(gained: Payoffs, factors: list[Value], payoffs: Payoffs) -> Payoffs:
+    return tuple(g + f * p for g, f, p in zip(gained, factors, payoffs, strict=True))
+
+
+def _listed(run: Arithmetic, step: Choose, action: Action) -> Action:
+    """The action of the step that is meant; numbers may be written in another way there."""
+    for own in step.actions:
+        if own == action:
+            return own
+    if isinstance(action, Value):
+        for own in step.actions:
+            if isinstance(own, Value) and run.equal(own, action):
+                return own
+    raise Inadmissible(f"{step.site} has no action {action}; there are {', '.join(map(str, step.actions))}")

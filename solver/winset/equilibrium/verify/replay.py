@@ -1,0 +1,97 @@
+"""A deviation played through with plain numbers: does it really pay at its point?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from itertools import product
+
+from winset.algebra.arithmetic import Arithmetic
+from winset.algebra.oracle import number_sign
+from winset.algebra.run import at_point
+from winset.algebra.value import Value
+from winset.equilibrium.verify.cases import Point
+from winset.equilibrium.verify.follow import Follower
+from winset.equilibrium.verify.node import Drew, Node, Taken, Turn
+from winset.equilibrium.verify.verdict import DOMINATED, Deviation
+from winset.game.play import Action, Chance, Choose, Gain, Later, Offer, Step, Together
+
+
+def at_numbers(action: Action, point: Point) -> Action:
+    """The action with the numbers of the point put in."""
+    return action.evaluate(point) if isinstance(action, Value) else action
+
+
+def pays(follower: Follower, deviation: Deviation) -> bool:
+    """Whether a one-shot deviation gains at its point exactly what it claims, or a vote is dominated there."""
+    run = at_point(dict(deviation.point))
+    node, step = _arrive(run, follower, deviation.history, deviation.point)
+    if deviation.kind == DOMINATED:
+        assert isinstance(step, Together)
+        return _dominated(run, follower, node, step, deviation)
+    after = [
+        follower.payoffs(run, _taking(node, step, deviation, action))[follower.play.index(deviation.player)]
+        for action in (deviation.better, deviation.prescribed)
+        if action is not None
+    ]
+    gain = (after[0] - after[1]).evaluate(deviation.point)
+    return number_sign(gain) > 0 and number_sign(gain - deviation.gain_at_point()) == 0
+
+
+def _arrive(run: Arithmetic, follower: Follower, trail: Sequence[Turn], point: Point) -> tuple[Node, Step]:
+    """The history with its numbers, and the step after it."""
+    node = Node(follower.play.start())
+    node, step = _settle(run, follower, node)
+    for turn in trail:
+        match turn, step:
+            case Drew(branch, _), Chance():
+                node = node.drawing(branch, step.branches[branch])
+            case Taken(_, actions), Together():
+                node = node.taking_all(step, actions)
+            case Taken(_, (action,)), Choose() | Offer():
+                node = node.taking(step, at_numbers(action, point))
+            case _:
+                raise AssertionError("the play went another way")  # pragma: no cover
+        node, step = _settle(run, follower, node)
+    return node, step
+
+
+def _settle(run: Arithmetic, follower: Follower, node: Node) -> tuple[Node, Step]:
+    """Past payments and the passing of time."""
+    step = follower.next(run, node)
+    while isinstance(step, (Gain, Later)):
+        node = node.at(step.after)
+        step = follower.next(run, node)
+    return node, step
+
+
+def _taking(node: Node, step: Step, deviation: Deviation, action: Action) -> Node:
+    action = at_numbers(action, deviation.point)
+    if isinstance(step, Together):
+        actions = tuple(
+            action if move.site == deviation.site else other
+            for move, other in zip(step.moves, deviation.against, strict=True)
+        )
+        return node.taking_all(step, actions)
+    assert isinstance(step, (Choose, Offer))
+    return node.taking(step, action)
+
+
+def _dominated(run: Arithmetic, follower: Follower, node: Node, step: Together, deviation: Deviation) -> bool:
+    """Whether the better vote does at least as well whatever the others do, and better once."""
+    player = follower.play.index(deviation.player)
+    place = next(k for k, move in enumerate(step.moves) if move.site == deviation.site)
+    signs = []
+    for others in product(*(move.actions for k, move in enumerate(step.moves) if k != place)):
+        after = [
+            follower.payoffs(run, node.taking_all(step, (*others[:place], action, *others[place:])))[player]
+            for action in (deviation.better, deviation.prescribed)
+            if action is not None
+        ]
+        signs.append(number_sign((after[0] - after[1]).evaluate(deviation.point)))
+    return min(signs) >= 0 and max(signs) > 0
+
+
+def completed(point: Point, names: Sequence[str]) -> dict[str, Fraction]:
+    """The point with a value for every name; those that no condition speaks of may have any."""
+    return {**dict.fromkeys(names, Fraction(1, 2)), **point}

@@ -1,0 +1,332 @@
+"""Sequential rationality: at every information set, on the path or off it, no other action pays.
+
+Only one-shot deviations are checked: one other action, then back to the profile. In a play of bounded length that suffices: for
+subgame perfection see Osborne and Rubinstein (1994), A Course in Game Theory, Lemma 98.2; for sequential rationality with
+beliefs that are updated along the way, Hendon, Jacobsen and Sloth (1996), Games and Economic Behavior 12.
+
+Draws that nobody who moved has seen are pending, so a player who does not know a type decides once, at the prior: that is what
+strong perfect Bayesian equilibrium asks where only those who see a type have yet to move. Where something is settled that a
+player has not seen, the prescribed action must be best whatever it is; then it is best under every belief. Where it is
+not, beliefs are needed, and the verifier says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import product
+
+from winset.algebra.oracle import Constraint
+from winset.algebra.value import Value
+from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
+from winset.equilibrium.verify.findings import Fails, Findings, Memory
+from winset.equilibrium.verify.follow import Follower
+from winset.equilibrium.verify.information import Prescriptions
+from winset.equilibrium.verify.node import Item, Node
+from winset.equilibrium.verify.replay import completed, pays
+from winset.equilibrium.verify.verdict import DOMINATED, ONE_SHOT, Deviation
+from winset.errors import OutOfReach
+from winset.game.play import Action, Chance, Choose, End, Gain, Later, Offer, Step, Together
+
+MOST_PROFILES = 4096
+
+Decision = Choose | Offer | Together
+
+
+def domain(step: Offer, x: Value) -> tuple[Constraint, ...]:
+    """What it takes for a number to be one that the player may choose."""
+    low = Constraint(x - step.low, ">=" if step.closed[0] else ">")
+    if step.high is None:
+        return (low,)
+    return low, Constraint(step.high - x, ">=" if step.closed[1] else ">")
+
+
+_OTHERWISE = {">=": "<", ">": "<="}
+
+
+@dataclass(frozen=True, slots=True)
+class _Gain:
+    """What a player gains who does something else."""
+
+    prescribed: Action
+    gain: Value
+    together: tuple[Action, ...] = ()
+
+
+@dataclass(slots=True)
+class Sequential:
+    """Checks all subgames of a play. `hidden` and `votes` tell which concept the game calls for."""
+
+    cases: Cases
+    follower: Follower
+    findings: Findings
+    memory: Memory = field(default_factory=Memory)
+    prescriptions: Prescriptions = field(default_factory=Prescriptions)
+    hidden: bool = False
+    votes: bool = False
+
+    # --- subgames ---
+
+    def subgame(self, node: Node, facts: Facts) -> None:
+        """Check everything from a history on, at all points of the facts.
+
+        Facts about numbers that no longer matter are left out first: what is shown without them holds with them. If something is
+        wrong then, they are put back.
+        """
+        known = self.memory.items(node, facts)
+        if known is not None:
+            self.follower.looked |= known
+            return
+        if self.cases.contradict(facts):
+            return
+        if not self._weakly(node, facts):
+            self._walk(node, facts)
+
+    def _weakly(self, node: Node, facts: Facts) -> bool:
+        """Whether the subgame is in order even without the facts about numbers that no longer matter."""
+        live = node.state.symbols() | frozenset(self.follower.play.parameters)
+        weak = tuple(fact for fact in facts if fact.value.variables() <= live)
+        key: tuple[Hashable, frozenset[str]] = (node.state.key(), frozenset(map(str, weak)))
+        if len(weak) == len(facts) or key in self.memory.failed:
+            return False
+        kept = self.prescriptions.size()
+        try:
+            with self.findings.hushed():
+                self._walk(node, weak)
+        except Fails:
+            self.memory.failed.add(key)
+            self.prescriptions.cut(kept)
+            return False
+        return True
+
+    def _walk(self, node: Node, facts: Facts) -> None:
+        before = self.findings.size()
+        with self._watching() as looked:
+            for found in self.cases.each(facts, lambda case: self._ahead(case, node)):
+                if found.fault is not None:
+                    self.findings.fault(found.facts, found.fault)
+                elif found.result is not None:
+                    self._step(*found.result, found.facts)
+        if self.findings.size() == before:
+            self.memory.add(node, facts, looked)
+
+    @contextmanager
+    def _watching(self) -> Iterator[set[Item]]:
+        """The items that are looked at meanwhile; they count as looked at outside as well."""
+        outside, inside = self.follower.looked, set[Item]()
+        self.follower.looked = inside
+        try:
+            yield inside
+        finally:
+            outside |= inside
+            self.follower.looked = outside
+
+    def _ahead(self, case: Case, node: Node) -> tuple[Node, Step]:
+        """The next step that someone takes, past payments and the passing of time."""
+        while True:
+            step = self.follower.next(case, node)
+            if not isinstance(step, (Gain, Later)):
+                return node, step
+            for value in step.payoffs if isinstance(step, Gain) else step.factors:
+                case.defined(value)
+            node = node.at(step.after)
+
+    def _step(self, node: Node, step: Step, facts: Facts) -> None:
+        self.hidden = self.hidden or any(heard.audience is not None for heard in node.heard.values())
+        match step:
+            case Chance():
+                for index, branch in enumerate(step.branches):
+                    self.subgame(node.drawing(index, branch), facts)
+            case Choose():
+                self._prescription(node, step, facts)
+                self._choose(node, step, facts)
+                for action in step.actions:
+                    self.subgame(node.taking(step, action), facts)
+            case Offer():
+                self._prescription(node, step, facts)
+                self._offer(node, step, facts)
+            case Together():
+                for move in step.moves:
+                    self._prescription(node, move, facts)
+                self._together(node, step, facts)
+            case End():
+                self._end(step, facts)
+
+    def _end(self, step: End, facts: Facts) -> None:
+        """The payoffs at an end have a meaning."""
+
+        def defined(case: Case) -> None:
+            for value in step.payoffs:
+                case.defined(value)
+
+        for found in self.cases.each(facts, defined):
+            if found.fault is not None:
+                self.findings.fault(found.facts, found.fault)
+
+    # --- what is prescribed ---
+
+    def _prescription(self, node: Node, step: Choose | Offer, facts: Facts) -> None:
+        """The prescribed action is one that the player has, and depends on what she knows only."""
+        with self._watching() as looked:
+            for found in self.cases.each(facts, lambda case: self._prescribed(case, node, step)):
+                if found.fault is not None:
+                    self.findings.fault(found.facts, found.fault)
+                elif found.result is not None:
+                    self.prescriptions.add(node, step.site, step.variable, found.facts, found.result, looked)
+                    if isinstance(step, Offer):
+                        self._admissible(step, found.facts, found.result)
+
+    def _prescribed(self, case: Case, node: Node, step: Choose | Offer) -> Action:
+        action = self.follower.prescribed(case, node, step)
+        if isinstance(action, Value):
+            case.defined(action)
+        return action
+
+    def _admissible(self, step: Offer, facts: Facts, action: Action) -> None:
+        assert isinstance(action, Value)
+        for limit in domain(step, action):
+            outside = Constraint(limit.value, _OTHERWISE[limit.relation])
+            says = f"{step.site} chooses {step.name} = {action} within its domain"
+            point = self.findings.violated(facts, (outside,), says)
+            if point is not None:
+                at = ", ".join(f"{name} = {value}" for name, value in point.items())
+                text = f"{step.site} is to choose {step.name} = {action}, outside of its domain"
+                self.findings.wrong(f"{text} at {at}" if at else text)
+
+    # --- deviations ---
+
+    def _choose(self, node: Node, step: Choose, facts: Facts) -> None:
+        with self._watching() as looked:
+            for action in step.actions:
+                for found in self.cases.each(facts, lambda case, a=action: self._gain(case, node, step, a)):  # type: ignore[misc]
+                    self._no_gain(node, step, action, found, looked)
+
+    def _offer(self, node: Node, step: Offer, facts: Facts) -> None:
+        symbol = node.fresh(step.variable, frozenset(self.follower.play.parameters))
+        x = Value.variable(symbol)
+        inside = (*facts, *domain(step, x))
+        with self._watching() as looked:
+            for found in self.cases.each(inside, lambda case: self._gain(case, node, step, x, symbol)):
+                self._no_gain(node, step, x, found, looked)
+        self.subgame(node.taking(step, x, symbol), inside)
+
+    def _gain(self, case: Case, node: Node, step: Choose | Offer, action: Action, symbol: str = "") -> _Gain | None:
+        """What a one-shot deviation gains in a case; None if it is no deviation."""
+        prescribed = self.follower.prescribed(case, node, step)
+        if action == prescribed:
+            return None
+        player = self.follower.play.index(step.player)
+        there = self.follower.payoffs(case, node.taking(step, action, symbol))[player]
+        here = self.follower.payoffs(case, node.taking(step, prescribed))[player]
+        case.defined(there - here)
+        return _Gain(prescribed, there - here)
+
+    def _no_gain(
+        self, node: Node, step: Choose | Offer, action: Action, found: Found[_Gain | None], looked: set[Item]
+    ) -> None:
+        """The obligation that a deviation does not pay in a case."""
+        if found.fault is not None:
+            self.findings.fault(found.facts, found.fault)
+        if found.result is None:
+            return
+        prescribed, gain = found.result.prescribed, found.result.gain
+        says = f"{step.site} gains nothing by {action} instead of {prescribed}"
+        point = self.findings.violated(found.facts, (Constraint(gain, ">"),), says)
+        if point is None:
+            return
+        unseen = _unseen(node, step, looked)
+        if unseen:
+            text = f"what {step.site} should do depends on {' and '.join(unseen)}, not seen by then: beliefs are needed"
+            self.findings.belief(text)
+            return
+        at = completed(point, [*self.follower.play.parameters, *sorted(node.symbols)])
+        together = found.result.together
+        self._report(Deviation(
+            step.player, step.site, node.trail, prescribed, action, gain, at, ONE_SHOT, against=together
+        ))  # fmt: skip
+
+    def _report(self, deviation: Deviation) -> None:
+        with self._watching():
+            confirmed = self.findings.quiet or pays(self.follower, deviation)
+        if confirmed:
+            self.findings.deviation(deviation)
+        else:
+            self.findings.doubt(f"a deviation that was found did not pay when it was played with numbers: {deviation}")
+
+    # --- simultaneous moves ---
+
+    def _together(self, node: Node, step: Together, facts: Facts) -> None:
+        profiles = list(product(*(move.actions for move in step.moves)))
+        if len(profiles) > MOST_PROFILES:
+            raise OutOfReach(f"more than {MOST_PROFILES} profiles of simultaneous moves", step.position)
+        for place, move in enumerate(step.moves):
+            for action in move.actions:
+                self._alone(node, step, place, action, facts)
+                if move.vote:
+                    self.votes = True
+                    self._undominated(node, step, place, action, facts)
+        for actions in profiles:
+            self.subgame(node.taking_all(step, actions), facts)
+
+    def _alone(self, node: Node, step: Together, place: int, action: Action, facts: Facts) -> None:
+        """One of those who move at once does something else, the others doing as prescribed."""
+
+        def gain(case: Case) -> _Gain | None:
+            actions = self.follower.all_prescribed(case, node, step)
+            if actions[place] == action:
+                return None
+            return _Gain(actions[place], self._difference(case, node, step, place, action, actions), actions)
+
+        with self._watching() as looked:
+            for found in self.cases.each(facts, gain):
+                self._no_gain(node, step.moves[place], action, found, looked)
+
+    def _difference(
+        self, case: Case, node: Node, step: Together, place: int, action: Action, actions: Sequence[Action]
+    ) -> Value:
+        """What the player at `place` gains by another action, those of the others being given."""
+        player = self.follower.play.index(step.moves[place].player)
+        other = (*actions[:place], action, *actions[place + 1 :])
+        there = self.follower.payoffs(case, node.taking_all(step, other))[player]
+        here = self.follower.payoffs(case, node.taking_all(step, tuple(actions)))[player]
+        case.defined(there - here)
+        return there - here
+
+    def _undominated(self, node: Node, step: Together, place: int, action: Action, facts: Facts) -> None:
+        """The prescribed vote is not weakly dominated by this one, given what follows each profile of votes."""
+        others = list(product(*(m.actions if k != place else ("",) for k, m in enumerate(step.moves))))
+
+        def gains(case: Case) -> tuple[Action, list[tuple[Value, tuple[Action, ...]]]]:
+            prescribed = self.follower.prescribed(case, node, step.moves[place])
+            if prescribed == action:
+                return prescribed, []
+            whole = [(*o[:place], prescribed, *o[place + 1 :]) for o in others]
+            return prescribed, [(self._difference(case, node, step, place, action, w), w) for w in whole]
+
+        for found in self.cases.each(facts, gains):
+            if found.result is not None:
+                self._not_dominated(node, step, place, action, found.facts, *found.result)
+
+    def _not_dominated(
+        self, node: Node, step: Together, place: int, action: Action, facts: Facts,
+        prescribed: Action, gains: list[tuple[Value, tuple[Action, ...]]],
+    ) -> None:  # fmt: skip
+        site = step.moves[place].site
+        by_gain = {gain: against for gain, against in gains if not gain.is_zero}
+        never_worse = tuple(Constraint(gain, ">=") for gain in by_gain)
+        for gain, against in by_gain.items():
+            says = f"the vote {prescribed} of {site} is not weakly dominated by {action}"
+            point = self.findings.violated(facts, (*never_worse, Constraint(gain, ">")), says)
+            if point is not None:
+                at = completed(point, [*self.follower.play.parameters, *sorted(node.symbols)])
+                self._report(Deviation(
+                    site.player, site, node.trail, prescribed, action, gain, at, DOMINATED, against=against
+                ))  # fmt: skip
+                return
+
+
+def _unseen(node: Node, step: Choose | Offer, looked: set[Item]) -> tuple[str, ...]:
+    """What is settled, matters, and is not known to the player."""
+    more = [str(name) for kind, name in looked if name is not None and not node.knows(step.player, (kind, name))]
+    return tuple(dict.fromkeys([*step.unseen, *sorted(more)]))

@@ -1,0 +1,69 @@
+"""What a verifier says: whether a profile is an equilibrium, of which kind, and by which deviation it is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from winset.algebra.value import Value
+from winset.equilibrium.verify.node import Turn
+from winset.game.play import Action, Site
+
+ONE_SHOT, PLAN, DOMINATED = "one-shot", "plan", "dominated"
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A deviation that pays: who, where, after which history, what is prescribed and what is better.
+
+    `gain` is the exact gain as a formula in the parameters and in the numbers of the history (a number that the deviator
+    chooses is a variable too), and `point` a rational point at which it is positive, played through to confirm it.
+    `kind` is "one-shot" (then back to the profile), "plan" (`plan` says what she does at each of her information sets, payoffs
+    being those at the start), or "dominated" (a vote that another one weakly dominates, `against` being votes of all at which it
+    does strictly worse).
+    """
+
+    player: str
+    site: Site
+    history: tuple[Turn, ...]
+    prescribed: Action | None
+    better: Action
+    gain: Value
+    point: Mapping[str, Fraction]
+    kind: str = ONE_SHOT
+    plan: tuple[tuple[Site, Action], ...] = ()
+    against: tuple[Action, ...] = ()
+
+    def gain_at_point(self) -> Value:
+        """The gain at the point: a number, or a number with roots in it."""
+        return self.gain.evaluate(self.point)
+
+    def __str__(self) -> str:
+        after = f" after {'; '.join(map(str, self.history))}" if self.history else ""
+        at = ", ".join(f"{name} = {value}" for name, value in self.point.items())
+        instead = "" if self.prescribed is None else f" instead of {self.prescribed}"
+        text = f"{self.site}{after}: {self.better}{instead} gains {self.gain}"
+        return f"{text}, that is {self.gain_at_point()} at {at}" if at else text
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a profile is an equilibrium on a region.
+
+    `holds` is True or False for the strongest concept that fits the game: subgame-perfect equilibrium, or strong perfect Bayesian
+    equilibrium where something is hidden, in stage-undominated votes where votes are simultaneous. None: it was not decided, and
+    `doubts` say why. `concept` is the concept that holds. `checked` counts the obligations that were put to the oracle. `faults`
+    say where the profile is no strategy profile at all.
+    """
+
+    holds: bool | None
+    concept: str
+    checked: int
+    deviations: tuple[Deviation, ...] = ()
+    doubts: tuple[str, ...] = ()
+    faults: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        lines = [self.concept, *map(str, self.deviations), *self.faults, *self.doubts]
+        return "\n".join(lines)
