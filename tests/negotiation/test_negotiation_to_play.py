@@ -8,7 +8,9 @@ import pytest
 
 from winset.errors import SourceErrors
 from winset.language import syntax as s
+from winset.language.binder import bind
 from winset.language.reader import read_text
+from winset.language.writer import write
 from winset.negotiation.negotiation_to_play import to_play
 from winset.negotiation.trees import nodes
 
@@ -51,6 +53,16 @@ def test_comments_stay_or_become_notes(name: str) -> None:
     for node in nodes(before):
         assert getattr(node, "comment", "") in carried
     assert found.notes == after.notes
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_play_can_be_written_read_again_and_checked(name: str) -> None:
+    text = (SAMPLES / f"{name}.game").read_text(encoding="utf-8")
+    bind(game_of(text), name, text)
+    found = plain(text)
+    again = game_of(write(found))
+    assert again == found
+    assert bind(again, name, write(found)).issues == ()
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -199,6 +211,15 @@ def test_an_end_that_names_the_sides_is_on_its_own() -> None:
         ("A", s.Ref("r")),
         ("B", s.Number(s.Fraction(1))),
     ]
+
+
+def test_players_outside_the_sides_are_paid_as_written() -> None:
+    head = HEAD.replace("parameters", "players press\nparameters")
+    play = "    B chooses x\n    A chooses sign or go\n    if sign: agreement, press gets r\n"
+    play += "    otherwise: off, others get r\n"
+    agreed, off = (node for node in nodes(plain(file("", play, head=head)).play) if isinstance(node, s.End))
+    assert [gain.who.name for gain in agreed.gains if isinstance(gain, s.Gets)] == ["A", "B", "press"]
+    assert off.gains == (s.OthersGet(s.Ref("r")),)
 
 
 def test_issues_declared_in_one_chain_are_chosen_together() -> None:

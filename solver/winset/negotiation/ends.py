@@ -9,6 +9,7 @@ from winset.errors import Fault
 from winset.language import syntax as s
 from winset.negotiation.preferences import Person, issue_names, missing_value, with_agreement, without_agreement
 from winset.negotiation.ratification import Words
+from winset.negotiation.trees import number
 
 AGREEMENT = "agreement"
 
@@ -31,22 +32,23 @@ class Negotiation:
 def end_with_payoffs(end: s.End, setting: Negotiation, made: frozenset[str]) -> tuple[s.End, list[Fault]]:
     """The end with what everyone in a side gets there, and what is wrong with it.
 
-    An end that names the payoff of someone in a side is on its own, unless it is `agreement`: there that would be
-    paying twice. `others get` means those outside the sides where the sides are paid by their preferences.
+    An end that says what someone in a side gets, or what others get, is on its own, unless it is `agreement`: there the
+    sides are paid by the deal, and others are those outside the sides. Where an end names nobody, they get nothing.
     """
     names = {person.who.name for person in setting.persons}
     paid = [gain for gain in end.gains if isinstance(gain, s.Gets) and gain.who.name in names]
-    if paid and end.label != AGREEMENT:
+    if end.label != AGREEMENT and (paid or any(isinstance(gain, s.OthersGet) for gain in end.gains)):
         return end, []
+    outside = (s.OthersGet(number(0), at=end.at),) if setting.game.players and not end.gains else end.gains
     faults = [_twice(gain) for gain in paid] + list(_moved(end, names)) + list(_nobody_else(end, setting))
     if end.label == AGREEMENT:
         faults += _open_issues(end, setting.game, made)
         gains = [_gets(person, with_agreement(person.preference, setting.game)) for person in setting.persons]
-        return replace(end, gains=(*gains, *end.gains, *_payments(setting.game, end))), faults
+        return replace(end, gains=(*gains, *outside, *_payments(setting.game, end))), faults
     values = [(person, without_agreement(person.preference)) for person in setting.persons]
     faults += [missing_value(_title(person), person.preference) for person, value in values if value is None]
     gains = [_gets(person, value) for person, value in values if value is not None]
-    return replace(end, gains=(*gains, *end.gains)), faults
+    return replace(end, gains=(*gains, *outside)), faults
 
 
 def _title(person: Person) -> str:
@@ -75,8 +77,8 @@ def _nobody_else(end: s.End, setting: Negotiation) -> Iterator[Fault]:
         return
     for gain in end.gains:
         if isinstance(gain, s.OthersGet):
-            advice = f"write `{end.label}` alone, or name what each of them gets"
-            yield Fault(gain.at, "everyone is in a side, and paid by its preferences: there are no others", advice)
+            message = "everyone is in a side, and paid by the deal: there are no others"
+            yield Fault(gain.at, message, f"write `{end.label}` alone")
 
 
 def _open_issues(end: s.End, game: s.Game, made: frozenset[str]) -> list[Fault]:
