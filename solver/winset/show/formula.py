@@ -19,7 +19,7 @@ _GREEK = (
     "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
     "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
 ).split()
-_LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψω", [g for g in _GREEK if g.islower()], strict=False))
+_LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", _GREEK, strict=True))
 _SUBSCRIPTS = str.maketrans("0123456789.", "₀₁₂₃₄₅₆₇₈₉,")
 
 
@@ -40,8 +40,7 @@ class Style:
             return self.root(name)
         base, _, rounds = name.partition("·")
         if self.latex:
-            written = latex_name(base)
-            return f"{written}^{{({rounds})}}" if rounds else written
+            return latex_name(base, rounds.replace(".", ","))
         if self.kind == "source" or not rounds:
             return base
         return base + rounds.translate(_SUBSCRIPTS)
@@ -60,10 +59,20 @@ class Style:
         written = self.name(name)
         if exponent == 1:
             return written
-        return f"{written}^{{{exponent}}}" if self.latex else f"{written}^{exponent}"
+        if self.latex:
+            return f"{{{written}}}^{{{exponent}}}" if "^" in written else f"{written}^{{{exponent}}}"
+        return f"{written}^{exponent}"
 
     def times(self, parts: Iterable[str]) -> str:
-        return (r" \, " if self.latex else "*").join(parts)
+        """A product; in LaTeX a thin space sets off names of several letters and fractions, and nothing else."""
+        if not self.latex:
+            return "*".join(parts)
+        text, before = "", ""
+        for part in parts:
+            loose = any(word in side for side in (before, part) for word in (r"\mathit", r"\textit", r"\sqrt"))
+            joint = "" if not text else r" \, " if loose else " "
+            text, before = text + joint + part, part
+        return text
 
     # --- values ---
 
@@ -82,6 +91,16 @@ class Style:
         for coefficient, monomial in terms[1:]:
             text += (" - " if coefficient < 0 else " + ") + monomial
         return text
+
+    def mixture(self, value: Value) -> str:
+        """A polynomial that does not factor: as `p*b + (1 - p)*a` where that is shorter, else as a sum."""
+        weight = _weight(value)
+        if weight is None:
+            return self.polynomial(value)
+        without, slope = value.coefficients(weight)
+        rest = self.polynomial(1 - Value.variable(weight))
+        other = rest if without == Value.number(1) else self.times([f"({rest})", self.value(without)])
+        return f"{self.value(Value.variable(weight) * (without + slope))} + {other}"
 
     def _monomial(self, coefficient: Fraction, powers: tuple[tuple[str, int], ...]) -> str:
         parts = [self.power(name, exponent) for name, exponent in powers]
@@ -102,7 +121,7 @@ class Style:
     def _factor(self, factor: Value, exponent: int, among_others: bool) -> str:
         written = self.polynomial(factor)
         if _terms(factor) > 1 and (among_others or exponent > 1):
-            written = rf"\left({written}\right)" if self.latex else f"({written})"
+            written = f"({written})"
         if exponent == 1:
             return written
         return f"{written}^{{{exponent}}}" if self.latex else f"{written}^{exponent}"
@@ -111,7 +130,7 @@ class Style:
         """A value as a product of factors over another; sums that do not factor stay sums."""
         number, above, below = self._parts(value)
         if not below and len(above) == 1 and above[0][1] == 1:
-            return self.polynomial(value)
+            return self.mixture(value)
         if not below:
             return self.factored(number, above)
         top = self.factored(Fraction(number.numerator), above)
@@ -183,6 +202,29 @@ def _terms(value: Value) -> int:
     return sum(1 for _ in value.terms())
 
 
+def _weight(value: Value) -> str | None:
+    """The variable as a weighted mean over which a polynomial has fewest terms; None if it has no more as a sum.
+
+    Both parts must be positive multiples of the weights as written, so that the text is a sum of two.
+    """
+    best, fewest = None, _terms(value)
+    for name in sorted(value.symbols()):
+        parts = value.coefficients(name)
+        if len(parts) != 2:
+            continue
+        without, within = parts[0], parts[0] + parts[1]
+        count = _terms(without) + _terms(within)
+        if count < fewest and all(_plain_part(part) for part in (without, within)):
+            best, fewest = name, count
+    return best
+
+
+def _plain_part(part: Value) -> bool:
+    """Whether a part of a mixture is written without a leading minus: one term, with a positive coefficient."""
+    terms = list(part.terms())
+    return len(terms) == 1 and terms[0][0] > 0 and terms[0][0].denominator == 1
+
+
 def _sides(value: Value) -> tuple[Value, Value]:
     """A polynomial as a difference of two with positive coefficients, common content removed."""
     value = _primitive_up_to_sign(value)
@@ -211,21 +253,39 @@ def _write(style: Style, value: Value) -> str:
     return style.number(value.fraction()) if value.is_number else style.quotient(value)
 
 
-def latex_name(name: str) -> str:
-    """A name of a game file in LaTeX: Greek by its letter, digits and a capital behind it as subscripts."""
+def latex_name(name: str, rounds: str = "") -> str:
+    """A name of a game file in LaTeX: Greek by its letter, digits and a capital behind it as subscripts, `pstar` as p^*.
+
+    `rounds` tells the numbers of later rounds apart, as a further subscript.
+
+    >>> latex_name("rA"), latex_name("x", "2"), latex_name("pstar")
+    ('r_{A}', 'x_{2}', 'p^{*}')
+    """
+    indexed = re.fullmatch(r"(.+)\[(.+)\]", name)
+    base, index = (indexed[1], indexed[2]) if indexed else (name, "")
+    split = re.fullmatch(r"([^\W\d_])_?([A-Z]|\d+)", base) or re.fullmatch(rf"({'|'.join(_GREEK)})_?([A-Z]|\d+)", base)
+    base, own = (split[1], split[2]) if split else (base, "")
+    below = ",".join(part for part in (own, index, rounds) if part)
+    return _letter(base) + (f"_{{{below}}}" if below else "")
+
+
+_ACCENTS = {"star": "{}^{{*}}", "bar": r"\bar{{{}}}", "hat": r"\hat{{{}}}", "tilde": r"\tilde{{{}}}"}
+
+
+def _letter(name: str) -> str:
+    """A name without index in LaTeX."""
     if name in _LETTERS:
         return "\\" + _LETTERS[name]
-    indexed = re.fullmatch(r"(.+)\[(.+)\]", name)
-    if indexed:
-        return f"{latex_name(indexed[1])}_{{{indexed[2]}}}"
     if name in _GREEK:
         return "\\" + name
-    split = re.fullmatch(r"([a-zA-Zα-ω])_?([A-Z]|\d+)", name)
-    if split:
-        return f"{latex_name(split[1])}_{{{split[2]}}}"
-    if len(name) == 1:
+    if len(name) == 1 and name.isascii():
         return name
-    return rf"\mathit{{{name.replace('_', chr(92) + '_')}}}"
+    for ending, accent in _ACCENTS.items():
+        base = name.removesuffix(ending)
+        if base != name and (len(base) == 1 or base in _GREEK):
+            return accent.format(_letter(base))
+    font = "mathit" if name.isascii() else "textit"
+    return rf"\{font}{{{name.replace('_', chr(92) + '_')}}}"
 
 
 def thresholds(
