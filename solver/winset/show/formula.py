@@ -174,13 +174,18 @@ class Style:
         """A condition with what is subtracted on the other side, or by the author's name for its threshold."""
         if thresholds and constraint in thresholds:
             return thresholds[constraint]
+        left, relation, right = self.comparison(constraint)
+        return f"{left} {self.relation(relation)} {right}"
+
+    def comparison(self, constraint: Constraint) -> tuple[str, str, str]:
+        """The two sides of a condition and the relation between them."""
         if not constraint.value.is_polynomial:
-            return f"{self.value(constraint.value)} {self.relation(constraint.relation)} 0"
+            return self.value(constraint.value), constraint.relation, "0"
         left, right = _sides(constraint.value)
         relation = constraint.relation
         if left.is_number and not right.is_number:
             left, right, relation = right, left, {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(relation, relation)
-        return f"{self.polynomial(left)} {self.relation(relation)} {self.polynomial(right)}"
+        return self.polynomial(left), relation, self.polynomial(right)
 
     def conditions(self, constraints: Sequence[Constraint], thresholds: Mapping[Constraint, str] | None = None) -> str:
         """All conditions, joined."""
@@ -285,7 +290,28 @@ def _letter(name: str) -> str:
         if base != name and (len(base) == 1 or base in _GREEK):
             return accent.format(_letter(base))
     font = "mathit" if name.isascii() else "textit"
-    return rf"\{font}{{{name.replace('_', chr(92) + '_')}}}"
+    return rf"\{font}{{{latex_text(name)}}}"
+
+
+_SPECIAL = {letter: "\\" + letter for letter in "#$%&_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+}
+_SPECIAL |= {letter: rf"\ensuremath{{\{name}}}" for letter, name in _LETTERS.items()}
+_ESCAPES = str.maketrans(_SPECIAL)
+
+
+def latex_text(text: str) -> str:
+    """Plain words for LaTeX: what it would read as a command is written out, Greek letters as their commands.
+
+    >>> latex_text("R&D, 50%")
+    'R\\\\&D, 50\\\\%'
+    """
+    return text.translate(_ESCAPES)
 
 
 def thresholds(

@@ -17,18 +17,23 @@ from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Equilibrium, Solution
 from winset.equilibrium.strategy import SiteRule, Span
 from winset.game.play import Action, Play, Site
-from winset.show.formula import Style, thresholds
+from winset.show.bounds import bounds
+from winset.show.formula import Style, latex_text, thresholds
 
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """An equilibrium on one region, written: conditions, payoffs, chances of outcomes, and what each player does."""
+    """An equilibrium on one region, written: conditions, payoffs, chances of outcomes, and what each player does.
+
+    `offers` are the numbers chosen on the path, as in `x = 1 - rB`.
+    """
 
     when: tuple[str, ...]
     payoffs: tuple[tuple[str, str], ...]
     outcomes: tuple[tuple[str, str], ...]
     strategies: tuple[tuple[str, str], ...]
     verdict: str
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def report(solution: Solution, lets: Mapping[str, Value], style: Style) -> Repor
         complete=solution.complete,
         searched=solution.searched,
         verified=_verified(solution),
-        given=tuple(dict.fromkeys(writer.condition(c, {}) for c in solution.play.clauses)),
+        given=tuple(writer.math(bound) for bound in bounds(solution.play.clauses, style)),
         settings=tuple(
             f"{style.name(n)} = {writer.item(v)}" for n, v in solution.play.settings.items() if not _is_symbolic_list(solution.play, n)
         ),
@@ -143,7 +148,7 @@ class _Writer:
         return self.value(action) if isinstance(action, Value) else self.word(action)
 
     def word(self, word: str) -> str:
-        return word.replace("_", r"\_") if self.style.latex else word
+        return latex_text(word) if self.style.latex else word
 
     def math(self, formula: str) -> str:
         return f"${formula}$" if self.style.latex else formula
@@ -222,7 +227,13 @@ class _Writer:
             tuple((self.word(label), self.math(self.value(p))) for label, p in case.ends),
             self.strategies(case.rules),
             verdict,
+            self.offers(case),
         )
+
+    def offers(self, case: Case) -> tuple[str, ...]:
+        """The numbers chosen on the path, those of later rounds marked as such."""
+        steps = (step for way in paths(case.plan) for step in way.steps if step.kind == "number")
+        return tuple(dict.fromkeys(self.numbers(step.name, step.what) + self.rounds(step.site) for step in steps))
 
     def strategies(self, rules: Sequence[SiteRule]) -> tuple[tuple[str, str], ...]:
         """One sentence for each place where a player decides, in the order of play."""
