@@ -87,6 +87,13 @@ class Automaton:
 
     def feed_line(self, tokens: list[Token], newline: Token) -> int | None:
         """Feed a line and its end; the index of the first token that cannot stand, `len(tokens)` for the end."""
+        stop = self.feed_tokens(tokens)
+        if stop is not None:
+            return stop
+        return None if self.feed(NEWLINE, newline) else len(tokens)
+
+    def feed_tokens(self, tokens: list[Token]) -> int | None:
+        """Feed tokens; the index of the first one that cannot stand. What it had asked for may be reduced then."""
         skip_to = 0
         for index, token in enumerate(tokens):
             if token.line == tokens[0].line and token.column < skip_to:
@@ -97,7 +104,7 @@ class Automaton:
                 skip_to = token.end
             if not self.feed(kind, token):
                 return index
-        return None if self.feed(NEWLINE, newline) else len(tokens)
+        return None
 
     def accepts(self, kind: str) -> bool:
         """Could this terminal come next? Follows the reductions on the states alone."""

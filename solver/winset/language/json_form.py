@@ -20,7 +20,6 @@ from winset.language.reader import read_text
 from winset.language.writer import write
 
 VERSION = 1
-_DEEPEST = 6 * limits.DEPTH
 
 
 def to_json(node: s.Game | s.Proposition) -> dict[str, Any]:
@@ -37,7 +36,10 @@ def from_json(data: object) -> s.Game | s.Proposition:
     if not isinstance(data, dict) or data.get("winset") != VERSION:
         raise InputError(f'the JSON form of a file is an object with "winset": {VERSION}')
     content = {key: value for key, value in data.items() if key != "winset"}
-    node = _node(content, (s.Game, s.Proposition), "", 0)
+    try:
+        node = _node(content, (s.Game, s.Proposition), "")
+    except RecursionError as error:
+        raise InputError("this tree is nested too deep") from error
     assert isinstance(node, s.Game | s.Proposition)
     _check_writable(node)
     return node
@@ -49,6 +51,8 @@ def _check_writable(node: s.Game | s.Proposition) -> None:
         again = read_text(write(node), "<json>")
     except SourceErrors as error:
         raise InputError(f"this tree cannot be written as a file: {error}") from error
+    except RecursionError as error:
+        raise InputError("this tree is nested too deep") from error
     except (LookupError, TypeError, ValueError) as error:
         raise InputError("this tree cannot be written as a file: a part that must be there is missing") from error
     if again != node:
@@ -78,10 +82,8 @@ def _hints(kind: type) -> dict[str, Any]:
     return typing.get_type_hints(kind)
 
 
-def _in(data: object, hint: Any, where: str, depth: int) -> Any:
+def _in(data: object, hint: Any, where: str) -> Any:
     """The value of this type that the data stand for."""
-    if depth > _DEEPEST:
-        raise InputError(f"{where[:60]}...: nested too deep")
     if hint is Position:
         return _position(data, where)
     if hint is Fraction:
@@ -91,14 +93,14 @@ def _in(data: object, hint: Any, where: str, depth: int) -> Any:
             raise InputError(f"{where}: {'text' if hint is str else 'true or false'} is due")
         return data
     if typing.get_origin(hint) is tuple:
-        return _tuple(data, typing.get_args(hint), where, depth)
+        return _tuple(data, typing.get_args(hint), where)
     options = typing.get_args(hint) if isinstance(hint, types.UnionType) else (hint,)
     if data is None and type(None) in options:
         return None
-    return _node(data, tuple(option for option in options if is_dataclass(option)), where, depth)
+    return _node(data, tuple(option for option in options if is_dataclass(option)), where)
 
 
-def _node(data: object, kinds: tuple[Any, ...], where: str, depth: int) -> Any:
+def _node(data: object, kinds: tuple[Any, ...], where: str) -> Any:
     names = {kind.__name__: kind for kind in kinds}
     if not isinstance(data, dict) or data.get("type") not in names:
         raise InputError(f"{where or 'the file'}: an object is due whose type is one of {', '.join(names)}")
@@ -109,14 +111,14 @@ def _node(data: object, kinds: tuple[Any, ...], where: str, depth: int) -> Any:
         if name != "type" and name not in hints:
             raise InputError(f"{where or 'the file'}: {kind.__name__} has no {str(name)[:40]!r}")
         if name != "type":
-            parts[name] = _in(value, hints[name], f"{where}.{name}".lstrip("."), depth + 1)
+            parts[name] = _in(value, hints[name], f"{where}.{name}".lstrip("."))
     try:
         return kind(**parts)
     except TypeError as error:
         raise InputError(f"{where or 'the file'}: {kind.__name__} lacks a part") from error
 
 
-def _tuple(data: object, items: tuple[Any, ...], where: str, depth: int) -> tuple[Any, ...]:
+def _tuple(data: object, items: tuple[Any, ...], where: str) -> tuple[Any, ...]:
     if not isinstance(data, list):
         raise InputError(f"{where}: a list is due")
     if items[-1] is Ellipsis:
@@ -125,9 +127,7 @@ def _tuple(data: object, items: tuple[Any, ...], where: str, depth: int) -> tupl
         kinds = items
     else:
         raise InputError(f"{where}: {len(items)} items are due")
-    return tuple(
-        _in(part, kind, f"{where}[{k}]", depth + 1) for k, (part, kind) in enumerate(zip(data, kinds, strict=True))
-    )
+    return tuple(_in(part, kind, f"{where}[{k}]") for k, (part, kind) in enumerate(zip(data, kinds, strict=True)))
 
 
 def _position(data: object, where: str) -> Position:

@@ -14,7 +14,7 @@ from winset.language.automaton import Automaton, Node, TooDeep
 from winset.language.build import Context, expr, with_comments
 from winset.language.build_file import file
 from winset.language.recovery import parse
-from winset.language.slips import in_words
+from winset.language.slips import expected_after, in_words
 from winset.language.syntax import Expr, Game, Proposition
 from winset.language.tables import load
 from winset.language.tokens import Scan, Token, normal, scan
@@ -72,27 +72,23 @@ def read_expression(text: str, source: str = "<formula>") -> Expr:
 
 def _formula(scanned: Scan) -> Node | None:
     """The plain tree of a formula; its fault goes to the scan."""
-    automaton = Automaton.at_start(load(), "expr")
+    start = Automaton.at_start(load(), "expr")
+    automaton = start.copy()
     tokens = [token for line in scanned.lines for token in line.tokens]
-    end = tokens[-1].end if tokens else 1
+    end = Token("", "", 1, tokens[-1].end if tokens else 1)
     try:
-        for token in tokens:
-            if not automaton.feed(automaton.kind_of(token), token):
-                scanned.faults.append(_unexpected(automaton, token))
-                return None
-        tree = automaton.finish(Token("", "", 1, end))
+        stop = automaton.feed_tokens(tokens)
+        tree = automaton.finish(end) if stop is None else None
     except TooDeep as deep:
         message = f"the formula is nested or continued more than {limits.DEPTH} deep"
         scanned.faults.append(Fault(deep.token.at, message))
         return None
     if tree is None:
-        scanned.faults.append(_unexpected(automaton, Token("", "", 1, end)))
+        token = end if stop is None else tokens[stop]
+        message = f"`{token.text}` cannot stand here" if token.text else "the formula ends too early"
+        advice = f"expected {in_words(expected_after(start, tokens[:stop]))}"
+        scanned.faults.append(Fault(token.at, message, advice))
     return tree
-
-
-def _unexpected(automaton: Automaton, token: Token) -> Fault:
-    message = f"`{token.text}` cannot stand here" if token.text else "the formula ends too early"
-    return Fault(token.at, message, f"expected {in_words(sorted(automaton.expected()))}")
 
 
 def _check_size(text: str, source: str) -> None:

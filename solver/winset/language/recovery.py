@@ -6,6 +6,8 @@ block is replaced by one that does), so that a fault on one line makes none on a
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from winset.errors import Fault, Position
 from winset.language import limits
 from winset.language.automaton import Automaton, Node, TooDeep
@@ -16,6 +18,7 @@ from winset.language.tokens import NAME, NUMBER, STRING, Line, Scan, Token
 INDENT, DEDENT = "_IN", "_OUT"
 
 # What may stand in for a line that could not be read: inside a block of statements, of sides, of profiles, and on top.
+_ALONE = ("simultaneously", "otherwise", "play", "parameters", "assuming", "players", "variables", "profile")
 _HEADS = ("if e", "with probability e", "otherwise", "simultaneously", "ratified by all of", "side e", "profile e",
           "parameters")  # fmt: skip
 _LINES = (
@@ -107,6 +110,8 @@ class _Parser:
             self.feed(INDENT, _empty(line.tokens[0]))
         elif before is None:
             self.complain(line, "the first line is indented", "begin it in the first column")
+        elif near := self.misspelt_head(before):
+            self.complain(before, f"`{before.tokens[0].text}` opens no block", f"did you mean `{near}`?")
         elif before.number not in self.bad_lines:
             self.complain(
                 line,
@@ -116,6 +121,12 @@ class _Parser:
         if len(self.levels) > limits.NESTING:
             self.complain(line, f"blocks are nested more than {limits.NESTING} deep", "simplify the play")
         self.levels.append((line.indent, known))
+
+    def misspelt_head(self, before: Line) -> str:
+        """The word that opens a block and that a lone name, read as an outcome, was meant to be."""
+        if len(before.tokens) > 1:
+            return ""
+        return next(iter(get_close_matches(before.tokens[0].text, _ALONE, 1)), "")
 
     def complain(self, line: Line, message: str, advice: str) -> None:
         if line.number in self.bad_lines:
@@ -160,7 +171,7 @@ class _Parser:
         self.bad_lines.add(line.number)
         if known:
             return self.stand_in(line, opens)
-        fault, meant = explain(trial, tokens, stop, attempt)
+        fault, meant = explain(trial, tokens, stop)
         self.report(fault)
         mended = trial.fits(meant) if meant else None
         if mended is None:

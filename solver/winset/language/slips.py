@@ -58,16 +58,23 @@ def mended_head(trial: Trial, tokens: list[Token]) -> tuple[list[Token], Fault |
     return tokens, None
 
 
-def explain(trial: Trial, tokens: list[Token], stop: int, attempt: Automaton) -> Guess:
+def explain(trial: Trial, tokens: list[Token], stop: int) -> Guess:
     """The fault of a line whose token number `stop` cannot stand (the end of the line if there is none)."""
     token = tokens[stop] if stop < len(tokens) else trial.newline
-    expected = sorted(attempt.expected())
+    expected = expected_after(trial.start, tokens[:stop])
     for guess in (_list_in_brackets, _bracket, _nothing_before, _reserved, _sign, _misspelt, _word, _superfluous):
         found = guess(trial, tokens, stop, expected)
         if found:
             return found
     message = f"`{token.text}` cannot stand here" if token.text else "the line ends too early"
-    return Fault(token.at, message, f"expected {in_words(expected)}" if expected else ""), None
+    return Fault(token.at, message, f"expected {in_words(expected)}"), None
+
+
+def expected_after(start: Automaton, tokens: list[Token]) -> list[str]:
+    """The terminals that could follow some tokens which can stand."""
+    attempt = start.copy()
+    attempt.feed_tokens(tokens)
+    return sorted(attempt.expected())
 
 
 def in_words(expected: list[str]) -> str:
