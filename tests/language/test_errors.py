@@ -106,11 +106,11 @@ def test_limits_are_stated() -> None:
     assert "more than 10000 lines" in str([fault.message for fault in faults_of("winset 1\n" + "\n" * 10_001)])
     deep = HEAD + "".join("    " * k + "simultaneously\n" for k in range(1, 70)) + "    " * 70 + "done\n"
     assert "nested more than 60 deep" in faults_of(deep)[0].message
-    for formula in ("(" * 400 + "p" + ")" * 400, "+".join("p" * 150)):
+    for formula in ("(" * 400 + "p" + ")" * 400, "+".join("p" * 99)):
         assert faults_of(HEAD + f"    done, A gets {formula}, B gets 0\n") == ()
     for formula in ("not " * 400 + "p", "+".join("p" * 2_000), "-(" * 400 + "p" + ")" * 400, "p" + "'" * 400):
         (fault, *_) = faults_of(HEAD + f"    done, A gets {formula}, B gets 0\n")
-        assert "more than 150 deep" in fault.message
+        assert "more than 100 deep" in fault.message
 
 
 @pytest.mark.parametrize(

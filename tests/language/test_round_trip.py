@@ -10,8 +10,9 @@ from hypothesis import given, settings
 
 from tests.language.samples import FILES
 from tests.language.trees import expressions, games, propositions
-from winset.errors import InputError
+from winset.errors import InputError, SourceErrors
 from winset.language import syntax as s
+from winset.language.binder import bind
 from winset.language.json_form import from_json, to_json
 from winset.language.reader import read_expression, read_file, read_text
 from winset.language.walk import nodes
@@ -46,7 +47,7 @@ def test_formulas(formula: s.Expr) -> None:
     assert read_expression(write_expr(formula)) == formula
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(games())
 def test_games(game: s.Game) -> None:
     text = write(game)
@@ -55,7 +56,7 @@ def test_games(game: s.Game) -> None:
     assert from_json(to_json(game)) == game
 
 
-@settings(max_examples=200)
+@settings(max_examples=60)
 @given(propositions())
 def test_propositions(proposition: s.Proposition) -> None:
     text = write(proposition)
@@ -134,3 +135,15 @@ def test_deep_json_is_refused() -> None:
     let = {"type": "Let", "target": {"type": "Ref", "name": "a"}, "value": value}
     with pytest.raises(InputError, match="nested too deep"):
         from_json({"winset": 1, "type": "Game", "title": "T", "lets": [let]})
+
+
+def test_the_deepest_file_allowed_goes_through_everything() -> None:
+    formula = "(p*(q + " * 24 + "p" + "))" * 24
+    blocks = "".join("    " * k + f"if p > {formula}\n" for k in range(1, 59))
+    text = f'winset 1\ngame "Deep"\nplayers A\nparameters\n    p, q in (0, 1)\nplay\n{blocks}{"    " * 59}done\n'
+    game = read_text(text + "    otherwise: over\n")
+    assert isinstance(game, s.Game)
+    assert read_text(write(game)) == game
+    assert from_json(to_json(game)) == game
+    with pytest.raises(SourceErrors, match="without an end"):
+        bind(game)

@@ -5,7 +5,7 @@ from __future__ import annotations
 BYTES = 1 << 20  # of a file
 LINES = 10_000  # of a file
 NESTING = 60  # of blocks
-DEPTH = 150  # of one formula: operators inside operators, and terms of a sum
+DEPTH = 100  # of one formula: operators inside operators, and terms of a sum
 DIGITS = 60  # of a number
 EXPONENT = 1_000  # written as a number
 NAME = 80  # characters of a name
