@@ -6,12 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.negotiation.files import HEAD, SETTER, ZOPA, F, deals, parts, side
-from winset.algebra.oracle import Oracle
+from tests.negotiation.files import HEAD, SETTER, ZOPA, F, deals, game_of, parts, side
+from winset.algebra.explore import explore
+from winset.algebra.oracle import Constraint, Oracle
+from winset.algebra.run import Run
 from winset.algebra.value import Value, square_root
 from winset.errors import OutOfReach, SourceErrors, UsageError
 from winset.negotiation.core import core
-from winset.negotiation.winsets import winset_at, winsets
+from winset.negotiation.deals import deals_of
+from winset.negotiation.sets import within
+from winset.negotiation.winsets import winset_at, winset_in, winsets
 
 
 @pytest.fixture(scope="module")
@@ -259,3 +263,20 @@ def test_assumptions_that_are_not_a_conjunction_bound_the_regions(oracle: Oracle
     regions = {str(part.winset): part.regions for part in answer.parts}
     assert all(region.witness["rA"] < F(1, 4) for region in regions["[rA, 1/2]"])
     assert all(region.witness["rA"] > F(3, 4) for region in regions["∅"])
+
+
+def test_a_smaller_reservation_value_is_a_larger_winset(oracle: Oracle) -> None:
+    """The comparison of two parameter points that claims ask for: the second one under names of its own."""
+    game = game_of(ZOPA)
+    here, there = deals_of(game), deals_of(game, {"rA": Value.variable("rA'")})
+
+    def smaller(run: Run) -> bool:
+        return within(run, winset_in(run, there, "A"), winset_in(run, here, "A"))
+
+    def at(order: str) -> set[bool]:
+        larger = Constraint(Value.variable("rA'") - Value.variable("rA"), order)
+        found = explore(oracle, ("rA", "rA'"), (*here.play.assumptions, *there.play.assumptions, larger), smaller)
+        return {leaf.result for leaf in found.leaves}
+
+    assert at(">") == {True}
+    assert at("<") == {False}

@@ -1,0 +1,1 @@
+"""Negotiations between sides that have to ratify: the play they describe, and the deals that each side can ratify."""

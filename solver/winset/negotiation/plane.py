@@ -35,7 +35,7 @@ class Polygon:
     @property
     def area(self) -> Fraction:
         """The area, exactly (the shoelace formula)."""
-        pairs = zip(self.corners, (*self.corners[1:], self.corners[0]), strict=True)
+        pairs = zip(self.corners, self.corners[1:] + self.corners[:1], strict=True)
         return sum((a[0] * b[1] - b[0] * a[1] for a, b in pairs), Fraction(0)) / 2
 
 
@@ -171,7 +171,7 @@ def cut(polygon: Polygon, line: Line) -> tuple[Polygon, Polygon]:
 
 def _clipped(corners: tuple[Point, ...], line: Line) -> list[Point]:
     """Corners of the part where the line's value is at least zero (Sutherland and Hodgman's rule for one edge)."""
-    return [point for a, b in zip(corners, (*corners[1:], corners[0]), strict=True) for point in _kept(a, b, line)]
+    return [point for a, b in zip(corners, corners[1:] + corners[:1], strict=True) for point in _kept(a, b, line)]
 
 
 def _kept(a: Point, b: Point, line: Line) -> Iterator[Point]:

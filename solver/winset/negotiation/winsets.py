@@ -18,7 +18,7 @@ from typing import cast
 
 from winset.algebra.explore import Exploration, Leaf, Unsolved, explore
 from winset.algebra.oracle import Constraint, Oracle
-from winset.algebra.regions import Region, describe
+from winset.algebra.regions import Region
 from winset.algebra.run import Run, at_point
 from winset.algebra.value import ZERO, Value
 from winset.errors import OutOfReach, UsageError
@@ -27,12 +27,12 @@ from winset.game.play import Scope
 from winset.language import syntax as s
 from winset.negotiation.deals import Deals, negotiator_accepts, ratifies
 from winset.negotiation.domain import Axis, axes_of, domain_of
+from winset.negotiation.hulls import Leaves, regions_of
 from winset.negotiation.preferences import members
 from winset.negotiation.sets import WinSet, beside, intersection, joined, mirrored, points
 from winset.negotiation.types import Item, Types, types_of
 
 Case = tuple[tuple[str, Item], ...]
-Leaves = list[Leaf[object]]
 Found = WinSet | None  # None outside what is assumed
 
 
@@ -236,8 +236,8 @@ def parts_of(oracle: Oracle, assumptions: Sequence[Constraint], found: Explorati
     for winset, leaves in groups.items():
         others = [leaf for leaf in found.leaves if leaf.result != winset]
         missing = [Leaf(gap.conditions, {}, None) for gap in found.unsolved]
-        regions = describe(oracle, assumptions, cast(Leaves, leaves), cast(Leaves, [*others, *missing]))
-        parts.append(Part(winset, tuple(region for region, _ in regions)))
+        regions = regions_of(oracle, assumptions, cast(Leaves, leaves), cast(Leaves, [*others, *missing]))
+        parts.append(Part(winset, regions))
     return tuple(parts)
 
 
