@@ -15,16 +15,16 @@ def nodes(tree: object) -> Iterator[object]:
     >>> [type(node).__name__ for node in nodes(Unary("-", Ref("x")))]
     ['Unary', 'Ref']
     """
-    if isinstance(tree, tuple):
-        for item in tree:
-            yield from nodes(item)
-        return
-    names = _children(type(tree))
-    if names is None:
-        return
-    yield tree
-    for name in names:
-        yield from nodes(getattr(tree, name))
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, tuple):
+            waiting += reversed(node)
+            continue
+        names = _children(type(node))
+        if names is not None:
+            yield node
+            waiting += [getattr(node, name) for name in reversed(names)]
 
 
 _CHILDREN: dict[type, tuple[str, ...] | None] = {Position: None}
