@@ -89,7 +89,7 @@ class _Moved(Exception):
 
 @dataclass(slots=True)
 class _Trace:
-    """The decider of one run: signs fixed by the fork, signs found, and the forks that turned up."""
+    """The decider of one run: signs fixed by the fork, signs found, the forks that turned up, and what no sample may hit."""
 
     oracle: Oracle
     assumptions: tuple[Constraint, ...]
@@ -98,6 +98,7 @@ class _Trace:
     forks: list[tuple[int, Sign, dict[str, Fraction]]] = field(default_factory=list)
     doubts: list[tuple[int, Sign]] = field(default_factory=list)
     deadline: float | None = None
+    avoid: list[Constraint] = field(default_factory=list)
 
     def decide(self, factor: Value, sign_at_sample: int) -> int:
         if factor in self.known:
@@ -123,8 +124,9 @@ class _Trace:
 
     def _generic(self, factor: Value) -> dict[str, Fraction]:
         for relation in (">", "<"):
-            found = self.oracle.find([*self._facts(), Constraint(factor, relation)])
+            found = self.oracle.find([*self._facts(), Constraint(factor, relation), *self.avoid])
             if not isinstance(found, Answer):
+                self.avoid.append(Constraint(factor, "!="))
                 return found
         raise OutOfReach(f"{factor} vanishes on all of a region: state it as an equation among the assumptions")
 
@@ -223,9 +225,10 @@ def _replay(
     point: dict[str, Fraction],
     limits: _Limits,
 ) -> tuple[_Trace, dict[str, Fraction], T | _GaveUp]:
+    avoid: list[Constraint] = []
     for _ in range(200):
         known = {sign.polynomial: sign.sign for sign in prefix}
-        trace = _Trace(oracle, assumptions, known, list(prefix), deadline=limits.deadline)
+        trace = _Trace(oracle, assumptions, known, list(prefix), deadline=limits.deadline, avoid=avoid)
         sample = {name: point.get(name, _somewhere(index)) for index, name in enumerate(parameters)}
         run = Run(sample, trace)
         try:

@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
 from itertools import product
+from math import prod
 
 from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, ZERO, Value, total
@@ -192,7 +193,7 @@ def _unaware(run: Run, step: Choose, found: list[Alternative]) -> list[Alternati
     """Check that what the player has not seen does not matter to her, and tie her choices at this information set together."""
     actions = frozenset(action for a in found if isinstance(a.plan, ChoicePlan) for action in a.plan.chosen)
     key = _same_everywhere(run, step, actions)
-    if not step.unseen or len(actions) < 2:
+    if not step.unseen or len(actions) < 2 or len({a.key for a in found}) == 1:
         return found
     return [
         Alternative(a.payoffs, a.ends, a.path, a.plan, a.commits | {(key, a.plan.chosen[0])})
@@ -376,24 +377,32 @@ def together(run: Run, play: Play, step: Together) -> list[Alternative]:
     after: dict[tuple[Action, ...], list[Alternative]] = {p: solve(run, play, step.after(p)) for p in profiles}
     if not all(after.values()):
         return []
-    if any(len(alternatives) > 1 for alternatives in after.values()):
-        raise OutOfReach("ties after simultaneous moves cannot be solved yet", step.position)
-    single = {profile: alternatives[0] for profile, alternatives in after.items()}
+    if prod(len(alternatives) for alternatives in after.values()) > 256:
+        raise OutOfReach("more than 256 combinations of equilibria follow these simultaneous moves", step.position)
+    found: list[Alternative] = []
+    for selection in product(*after.values()):
+        found += _at_once(run, play, step, dict(zip(after, selection, strict=True)))
+        _within_limits(found)
+    return merged(found)
+
+
+def _at_once(run: Run, play: Play, step: Together, after: dict[tuple[Action, ...], Alternative]) -> list[Alternative]:
+    """Equilibria of the simultaneous moves when one continuation is expected after each profile."""
     players = [play.index(move.player) for move in step.moves]
-    allowed = [_undominated(run, step, k, players[k], single) for k in range(len(players))]
+    allowed = [_undominated(run, step, k, players[k], after) for k in range(len(players))]
     for move, actions in zip(step.moves, allowed, strict=True):
         _same_everywhere(run, move, frozenset(actions))
         if move.unseen and len(actions) > 1:
             raise OutOfReach(f"{move.player} has several good votes and has not seen everything", step.position)
+    plans = {profile: alternative.plan for profile, alternative in after.items()}
     found = []
     for profile in product(*allowed):
-        if all(_best_reply(run, step, k, players[k], profile, single) for k in range(len(players))):
-            best = [tuple(a for a in allowed[k]) for k in range(len(players))]
-            moves = tuple((m.site, (profile[k],), best[k]) for k, m in enumerate(step.moves))
-            chosen = single[profile]
-            plan = TogetherPlan(step.position, moves, {p: a.plan for p, a in single.items()})
+        if all(_best_reply(run, step, k, players[k], profile, after) for k in range(len(players))):
+            moves = tuple((m.site, (profile[k],), tuple(allowed[k])) for k, m in enumerate(step.moves))
+            chosen = after[profile]
+            plan = TogetherPlan(step.position, moves, plans)
             found.append(Alternative(chosen.payoffs, chosen.ends, chosen.path, plan, chosen.commits))
-    return merged(found)
+    return found
 
 
 def _with(profile: tuple[Action, ...], k: int, action: Action) -> tuple[Action, ...]:
