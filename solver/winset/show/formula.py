@@ -259,12 +259,12 @@ def _write(style: Style, value: Value) -> str:
 
 
 def latex_name(name: str, rounds: str = "") -> str:
-    """A name of a game file in LaTeX: Greek by its letter, digits and a capital behind it as subscripts, `pstar` as p^*.
+    """A name of a game file in LaTeX: Greek by its letter, digits and a capital behind it as subscripts, `pstar` with a star.
 
     `rounds` tells the numbers of later rounds apart, as a further subscript.
 
-    >>> latex_name("rA"), latex_name("x", "2"), latex_name("pstar")
-    ('r_{A}', 'x_{2}', 'p^{*}')
+    >>> latex_name("rA"), latex_name("x", "2"), latex_name("rbar") == r"\\bar{r}"
+    ('r_{A}', 'x_{2}', True)
     """
     indexed = re.fullmatch(r"(.+)\[(.+)\]", name)
     base, index = (indexed[1], indexed[2]) if indexed else (name, "")
@@ -274,7 +274,7 @@ def latex_name(name: str, rounds: str = "") -> str:
     return _letter(base) + (f"_{{{below}}}" if below else "")
 
 
-_ACCENTS = {"star": "{}^{{*}}", "bar": r"\bar{{{}}}", "hat": r"\hat{{{}}}", "tilde": r"\tilde{{{}}}"}
+_ACCENTS = {"star": r"{}^{{\ast}}", "bar": r"\bar{{{}}}", "hat": r"\hat{{{}}}", "tilde": r"\tilde{{{}}}"}
 
 
 def _letter(name: str) -> str:
