@@ -22,6 +22,7 @@ _PLAIN = {NAME: "a name", NUMBER: "a number", STRING: 'a title in "..."', NEWLIN
           "CONCEPT": "`is a ... equilibrium`"}  # fmt: skip
 _OPENERS = {"OPEN": "SHUT_OPEN", "CLOSED": "SHUT_CLOSED", "LBRACE": "RBRACE"}
 _CLOSERS = set(_OPENERS.values())
+_BACK = 8  # tokens before the place where reading stopped among which a misspelt word is looked for
 _ELSE = "the other case is called `otherwise` here"
 
 
@@ -179,7 +180,8 @@ def _inserted(trial: Trial, tokens: list[Token], stop: int, expected: list[str],
 def _misspelt(trial: Trial, tokens: list[Token], stop: int, expected: list[str]) -> Guess | None:
     """A keyword misspelt: where reading stopped, or earlier on the line where it passed for a name."""
     words = [word for word in load().literals if word.isalpha()]
-    for k in sorted(range(min(stop + 1, len(tokens))), key=lambda k: (k != stop, k)):
+    near = [k for k in dict.fromkeys((stop, 0, *range(stop - 1, stop - _BACK, -1))) if 0 <= k < len(tokens)]
+    for k in near:
         token = tokens[k]
         if token.kind != NAME or (k != stop and token.text in load().literals):
             continue
