@@ -10,13 +10,14 @@ from random import Random
 import pytest
 
 from tests.language.mutations import TEXTS, anything, lines_with, one_place
-from tests.language.samples import SAMPLES
+from tests.language.samples import GAMES
 from winset.errors import Fault, Position, SourceErrors
 from winset.language import syntax as s
 from winset.language.binder import bind, bind_proposition
 from winset.language.reader import read_expression, read_file, read_text
 from winset.language.writer import write
 
+GAMES_BY_NAME = {path.name: game for path in GAMES if isinstance(game := read_file(path), s.Game)}
 NOTHING_SAID = (Fault(Position(0, 0), "an error without a fault"),)
 
 
@@ -27,9 +28,7 @@ def check(text: str) -> tuple[Fault, ...]:
         if isinstance(tree, s.Game):
             bind(tree)
         else:
-            game = read_file(SAMPLES / tree.game) if (SAMPLES / tree.game).is_file() else None
-            assert game is None or isinstance(game, s.Game)
-            bind_proposition(tree, game)
+            bind_proposition(tree, GAMES_BY_NAME.get(tree.game))
     except SourceErrors as errors:
         return errors.faults if errors.faults and str(errors) else NOTHING_SAID
     return ()

@@ -195,3 +195,57 @@ def test_reading_imports_no_parser_generator() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
+
+
+MEANT = {
+    "a random proposer": """
+        nature draws k uniformly from 1..2
+        voter[k] chooses accept or reject
+        if accept: done, others get 0
+        otherwise: fin""",
+    "choices followed exactly": """
+        A chooses in_ or out
+        if in_: B chooses fight or yield_
+        if out: stayed, others get 0
+        if fight: war, others get 0
+        if yield_: entered, others get 0""",
+    "what all branches make": """
+        A chooses left or right
+        if left: B chooses x in [0, 1]
+        otherwise: B chooses x in [0, 1/2]
+        done, A gets x, others get 0""",
+    "a label drawn, learned and asked again": """
+        nature draws s, t: (hi, hi) with p, (hi, lo) with q, otherwise (lo, lo); s seen by A; t seen by B
+        B learns s
+        if s is hi: A chooses m or n
+        otherwise: done
+        if t is lo and m: fin, A gets 1, others get 0
+        otherwise: last""",
+    "rounds in rounds": """
+        repeat 3 times, discounted by p
+            repeat 2 times, starting with s = 0
+                A chooses x in [0, 1]
+                next round with s = s + x
+            B chooses y or n
+            if y: done, A gets round, others get 0
+            otherwise: next round
+        over""",
+    "a number asked twice": """
+        A chooses x in [0, 1]
+        if x > p: B chooses y in [0, x]
+        if x > p: done, B gets y, others get 0
+        otherwise: fin""",
+    "a formula for each of a family": """
+        for each i in 1..2
+            let z = i^2
+            voter[i] gets z
+        for each i in 1..2: voter[i] chooses w[i] in [0, 1]
+        done, A gets sum(w), voter[i] gets w[i] for i in 1..2, others get 0""",
+}
+
+
+@pytest.mark.parametrize("body", MEANT.values(), ids=MEANT.keys())
+def test_plays_that_are_fine(body: str) -> None:
+    lines = [line.removeprefix("    ") for line in body.strip("\n").split("\n")]
+    head = 'winset 1\ngame "T"\nplayers A, B, voter[1..2]\nparameters\n    p, q in (0, 1)\nplay\n'
+    assert bind(game(head + "\n".join(lines) + "\n")).warnings == ()

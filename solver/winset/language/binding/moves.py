@@ -29,7 +29,7 @@ def move(here: Here, statement: s.Move) -> None:
         if label in labels[:k]:
             here.report.fault(statement.what.at, f"`{label}` is listed twice", "drop one")
     index = statement.who.index
-    family = isinstance(index, s.Ref) and (index.name in here.indices or here.has(index.name))
+    family = isinstance(index, s.Ref) and index.name in here.indices
     choice = Choice(statement.who, labels, family=family)
     here.paths = tuple(path.choose(choice) for path in here.paths)
 
