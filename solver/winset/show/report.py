@@ -167,21 +167,33 @@ class _Writer:
     # --- families ---
 
     def family(self, equilibrium: Equilibrium) -> EquilibriumReport:
-        first = equilibrium.cases[0]
         return EquilibriumReport(
-            self.headline(first),
+            self.headline(equilibrium.cases),
             tuple(self.region(region) for region in equilibrium.exists),
             tuple(self.case(case) for case in equilibrium.cases),
         )
 
-    def headline(self, case: Case) -> str:
-        """What happens on the path, in a sentence."""
-        ways = paths(case.plan)
+    def headline(self, cases: Sequence[Case]) -> str:
+        """What happens on the path, in a sentence; numbers that are not the same in all cases are left to the cases."""
+        ways = paths(cases[0].plan)
         shared = list(ways[0].steps)
         for way in ways[1:]:
             shared = [step for step, other in zip(shared, way.steps, strict=False) if step == other]
-        told = [self.step(step) for step in shared if step.kind == "number" or (step.kind == "action" and len(ways) == 1)]
-        return "; ".join([*told, self.outcome(case.ends)])
+        everywhere = [{step for way in paths(case.plan) for step in way.steps} for case in cases]
+        told = [
+            self.step(step) if all(step in steps for steps in everywhere) else self.some(step)
+            for step in shared
+            if step.kind == "number" or (step.kind == "action" and len(ways) == 1)
+        ]
+        return "; ".join([*told, self.outcome(cases[0].ends)])
+
+    def some(self, step: PathStep) -> str:
+        """A step that differs between the cases of a family."""
+        if step.kind == "number" and step.site is not None:
+            written = self.math(self.style.name(step.name))
+            who = self.word(step.site.player)
+            return f"{who} chooses any {written} of a set that depends on the case{self.rounds(step.site)}"
+        return self.step(step)
 
     def step(self, step: PathStep) -> str:
         who = "" if step.site is None else f"{self.word(step.site.player)} "

@@ -1,0 +1,99 @@
+"""A report as Markdown: headings, a list of premises, one table an equilibrium; formulas between dollar signs.
+
+GitHub, Jupyter and Pandoc set them. The report is to be written in the style "latex".
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from winset.show.latex import outcomes, roman
+from winset.show.report import CaseReport, EquilibriumReport, Report
+
+_COMPLETE = {"yes": "the list is complete", "pure strategies": "complete in pure strategies", "no": "there may be others"}
+
+
+def markdown(report: Report) -> str:
+    """The report, written with the style "latex", as Markdown that ends with a newline."""
+    return "\n".join(_lines(report)) + "\n"
+
+
+def _lines(report: Report) -> Iterator[str]:
+    yield f"# {plain(report.title)}"
+    yield ""
+    yield f"{_headline(report)}."
+    yield ""
+    yield from _premises(report)
+    for number, equilibrium in enumerate(report.equilibria, 1):
+        yield from _family(number, equilibrium)
+    for where in report.none:
+        yield f"There is no equilibrium in pure strategies{_when(where)}."
+        yield ""
+    for where, reason in report.unsolved:
+        yield f"Not solved{_when(where)}: {plain(reason)}."
+        yield ""
+    if report.verified:
+        yield f"- verified: {plain(report.verified)}"
+    yield f"- searched: {plain(report.searched)}"
+    for note in report.notes:
+        yield f"- note: {plain(note)}"
+
+
+def _headline(report: Report) -> str:
+    count = len(report.equilibria)
+    noun = report.concept if count == 1 else report.concept.replace("equilibrium", "equilibria")
+    return f"{count or 'No'} {plain(noun)}, by {report.method}, exact; {_COMPLETE[report.complete]}"
+
+
+def _premises(report: Report) -> Iterator[str]:
+    for word, items in (
+        ("assuming", report.given),
+        ("with", [f"${setting}$" for setting in report.settings]),
+        ("writing", [f"${name}$" for name in report.names]),
+    ):
+        if items:
+            yield f"- {word} {', '.join(items)}"
+    if report.given or report.settings or report.names:
+        yield ""
+
+
+def _family(number: int, equilibrium: EquilibriumReport) -> Iterator[str]:
+    yield f"## ({roman(number)}) {tidy(equilibrium.headline)}"
+    yield ""
+    if len(equilibrium.cases) > 1:
+        yield f"Exists{' or'.join(_when(where) or ' always' for where in equilibrium.exists)}."
+        yield ""
+    yield "| condition | offer | strategies | outcome | payoffs |"
+    yield "| --- | --- | --- | --- | --- |"
+    yield from (_row(case) for case in equilibrium.cases)
+    yield ""
+    for case in equilibrium.cases:
+        if case.verdict != "verified":
+            yield f"- {plain(case.verdict)}{_when(case.when)}"
+            yield ""
+
+
+def _row(case: CaseReport) -> str:
+    cells: list[Sequence[str]] = [
+        case.when or ("always",),
+        case.offers,
+        [f"{player}: {sentence}" for player, sentence in case.strategies],
+        outcomes(case),
+        [f"{player}: {value}" for player, value in case.payoffs],
+    ]
+    return "| " + " | ".join(tidy("<br>".join(cell)).replace("|", r"\|") for cell in cells) + " |"
+
+
+def _when(conditions: Sequence[str]) -> str:
+    return f" if {' and '.join(conditions)}" if conditions else ""
+
+
+def tidy(text: str) -> str:
+    """Words that were written for LaTeX, in Markdown: a Greek letter outside a formula becomes a formula."""
+    return re.sub(r"\\ensuremath\{(\\\w+)\}", r"$\1$", text)
+
+
+def plain(text: str) -> str:
+    """Words as they are: what Markdown would read as markup is escaped."""
+    return re.sub(r"([\\`*_\[\]<>#|$])", r"\\\1", text)
