@@ -44,6 +44,9 @@ from winset.negotiation.negotiation_to_play import to_play
 Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
 
 
+Exact = Fraction | Value
+
+
 @dataclass(frozen=True, slots=True)
 class Game:
     """A game file that has been read and checked: its tree as written, the same rewritten to a plain play, and its source."""
@@ -56,14 +59,14 @@ class Game:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One equilibrium at one parameter point, in exact numbers.
+    """One equilibrium at one parameter point, in exact numbers: fractions, or values with square roots of numbers.
 
     `path` has the first value of each number chosen on the path, by its name in the file (a `Stretch` where any number of an interval is chosen).
     """
 
-    payoffs: dict[str, Fraction]
-    outcomes: dict[str, Fraction]
-    path: dict[str, Fraction | Stretch]
+    payoffs: dict[str, Exact]
+    outcomes: dict[str, Exact]
+    path: dict[str, Exact | Stretch]
     equilibrium: Equilibrium
     case: Case
 
@@ -292,19 +295,24 @@ def _strictly_inside(solution: Solution, point: dict[str, Fraction]) -> bool:
 
 def _point(play: Play, equilibrium: Equilibrium, case: Case, point: dict[str, Fraction]) -> Point:
     return Point(
-        {p: v.evaluate(point).fraction() for p, v in zip(play.players, case.payoffs, strict=True)},
-        {label: p.evaluate(point).fraction() for label, p in case.ends},
+        {p: _exact(v, point) for p, v in zip(play.players, case.payoffs, strict=True)},
+        {label: _exact(p, point) for label, p in case.ends},
         {name: _number(what[0], point) for name, what in first_numbers(case.plan).items() if not isinstance(what[0], str)},
         equilibrium,
         case,
     )
 
 
-def _number(item: Value | Stretch, point: dict[str, Fraction]) -> Fraction | Stretch:
+def _exact(value: Value, point: dict[str, Fraction]) -> Exact:
+    there = value.evaluate(point)
+    return there.fraction() if there.is_number else there
+
+
+def _number(item: Value | Stretch, point: dict[str, Fraction]) -> Exact | Stretch:
     if isinstance(item, Value):
-        return item.evaluate(point).fraction()
+        return _exact(item, point)
     if item.is_point:
-        return item.low.evaluate(point).fraction()
+        return _exact(item.low, point)
     high = None if item.high is None else item.high.evaluate(point)
     return Stretch(item.low.evaluate(point), high, item.closed)
 

@@ -540,8 +540,8 @@ def is_root(name: str) -> bool:
 def square_root(value: Value) -> Value:
     """The non-negative square root of a value that is known to be non-negative, with square factors left inside.
 
-    A rational number that is a square gives its rational root; a quotient n/d gives sqrt(n*d)/d when d is a positive
-    number, and is otherwise refused with ValueError (clear denominators first, the sign of d is the caller's to know).
+    A rational number that is a square gives its rational root; a quotient n/d gives sqrt(n*d)/sqrt(d^2), since the sign of
+    d is not known here. Raises ValueError for a negative number.
     """
     if value.is_number:
         number = value.fraction()
@@ -549,7 +549,8 @@ def square_root(value: Value) -> Value:
             raise ValueError(f"{value} has no real square root")
         return _number_root(number)
     if not value.denominator.is_number:
-        raise ValueError(f"the denominator of {value} has to be cleared before taking a root")
+        below = value.denominator
+        return square_root(value.numerator * below) / square_root(below * below)
     name = f"{ROOT}({value})"
     _radicands.setdefault(name, value)
     return Value.variable(name)
