@@ -15,7 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
@@ -127,7 +127,7 @@ class Oracle:
         self._lines: queue.Queue[str | None] = queue.Queue()
         self._declared: set[str] = set()
         self._known: dict[frozenset[str], dict[str, Fraction] | Answer] = {}
-        self._pool: list[dict[str, Fraction]] = []
+        self._pool: list[_Seen] = []
 
     def find(self, constraints: Sequence[Constraint]) -> dict[str, Fraction] | Answer:
         """A rational point that satisfies all constraints; NONE if no real point does; else UNKNOWN."""
@@ -151,26 +151,31 @@ class Oracle:
         return answer
 
     def _from_pool(self, constraints: Sequence[Constraint], names: Sequence[str]) -> dict[str, Fraction] | None:
-        for point in self._pool[-60:]:
-            if all(name in point for name in names) and all(_holds_at(c, point) for c in constraints):
-                return {name: point[name] for name in names}
+        for seen in self._pool[-60:]:
+            if all(name in seen.point for name in names) and all(seen.satisfies(c) for c in constraints):
+                return {name: seen.point[name] for name in names}
         return None
 
     def _ask(self, constraints: Sequence[Constraint], names: list[str]) -> dict[str, Fraction] | Answer:
+        """Put the question to the solver; where its point is irrational, look for a rational one close to it."""
         self.queries += 1
         deadline = time.monotonic() + self.seconds
         script = "\n".join(f"(assert {text})" for text in _formulas(constraints))
-        extra: list[str] = []
-        for bits in (0, 8, 16, 32, 64):
-            reply = self._check(script + "\n" + "\n".join(extra), names, deadline)
+        pinned: dict[str, _Bounds] = {}
+        for bits in (0, 16, 24, 40, 72):
+            pins = "\n".join(_near(name, value, bits) for name, value in pinned.items())
+            reply = self._check(f"{script}\n{pins}", names, deadline)
             if isinstance(reply, Answer):
-                return reply if not extra or bits >= 64 else Answer.UNKNOWN
-            point = {name: value.low if value.low == value.high else None for name, value in reply.items()}
-            exact = {name: value for name, value in point.items() if value is not None}
-            if len(exact) == len(names) and all(_holds_at(c, exact) for c in constraints):
-                self._pool.append(exact)
-                return exact
-            extra = [_near(name, value, bits + 8) for name, value in reply.items() if value.low != value.high]
+                if pinned:
+                    continue  # no point that close to the irrational one; this says nothing about others
+                return reply
+            seen = _Seen({name: value.low for name, value in reply.items() if value.low == value.high})
+            if len(seen.point) == len(names):
+                if not all(seen.satisfies(c) for c in constraints):
+                    return Answer.UNKNOWN
+                self._pool.append(seen)
+                return dict(seen.point)
+            pinned |= {name: value for name, value in reply.items() if value.low != value.high}
         return Answer.UNKNOWN
 
     def _check(self, script: str, names: list[str], deadline: float) -> dict[str, _Bounds] | Answer:
@@ -262,11 +267,25 @@ def _pump(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> Non
     lines.put(None)
 
 
-def _holds_at(constraint: Constraint, point: Mapping[str, Fraction]) -> bool:
-    try:
-        return constraint.holds(point)
-    except (ZeroDivisionError, ValueError):  # a denominator vanishes, or a root is not real there
-        return False
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A point that satisfied some question, with the signs of the values that were looked at there."""
+
+    point: dict[str, Fraction]
+    signs: dict[str, int | None] = field(default_factory=dict)
+
+    def satisfies(self, constraint: Constraint) -> bool:
+        text = str(constraint.value)
+        if text not in self.signs:
+            self.signs[text] = self._sign(constraint.value)
+        sign = self.signs[text]
+        return sign is not None and relation_holds(sign, constraint.relation)
+
+    def _sign(self, value: Value) -> int | None:
+        try:
+            return number_sign(value.evaluate(self.point))
+        except (ZeroDivisionError, ValueError):  # a denominator vanishes, or a root is not real there
+            return None
 
 
 # --- writing SMT-LIB --------------------------------------------------------------------------------------------------
