@@ -1,7 +1,7 @@
 """The widths of a table's columns in LaTeX: natural where everything fits, else shares of the line.
 
-Widths are counted in letters: a formula's commands are left out, what stands under or above counts half. A column is never
-made narrower than its longest part that cannot be broken.
+Widths are counted in letters: a formula's commands are left out, what stands under or above counts half. A column is
+never made narrower than its longest part that should not be broken.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-LINE = 92  # letters of size \small on a line of 16 cm, spaces between columns included
+LINE = 90  # letters of size \small on a line of 16 cm, spaces between columns included
 GAP = 2.5  # letters between two columns
 SHORT = 16  # letters of a formula that is not broken
 SPARE = 1.2  # letters more than counted: signs are wider than letters
@@ -21,20 +21,16 @@ Cell = Sequence[str]  # the lines of a cell
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: `share` of the line, 0 where its natural width is taken, and its width in letters."""
+    """A column: its width in letters, and its share of the line, 0 where the natural width is taken."""
 
     shown: bool
-    share: float
     letters: float
-    others: int = 0
+    share: float = 0
 
     @property
     def specification(self) -> str:
         """The column in the head of a tabular."""
-        if not self.share:
-            return "l"
-        space = rf"\dimexpr\linewidth-{2 * self.others}\tabcolsep\relax"
-        return rf">{{\raggedright\arraybackslash}}p{{{self.share:.3f}{space}}}"
+        return rf">{{\raggedright\arraybackslash}}p{{{self.share:.3f}\linewidth}}" if self.share else "l"
 
     def text(self, cell: Cell) -> str:
         """The lines of a cell, each on its own."""
@@ -48,18 +44,14 @@ def columns(rows: Sequence[Sequence[Cell]]) -> list[Column]:
     count = len(rows[0])
     shown = [any(any(row[k]) for row in rows[1:]) for k in range(count)]
     natural = [max((width(line) for row in rows for line in row[k]), default=0) for k in range(count)]
-    gaps = sum(shown) - 1
-    room = LINE - GAP * gaps
-    if sum(w for w, s in zip(natural, shown, strict=True) if s) <= room:
-        return [Column(s, 0, w) for w, s in zip(natural, shown, strict=True)]
+    wanted = [w if s else 0 for w, s in zip(natural, shown, strict=True)]
     least = [max((longest(line) for row in rows for line in row[k]), default=0) for k in range(count)]
-    letters = _fit(rows, [w if s else 0 for w, s in zip(natural, shown, strict=True)], least, room)
-    whole = sum(letters)
-    return [Column(s, int(1000 * w / whole) / 1000 if s else 0, w, gaps) for w, s in zip(letters, shown, strict=True)]
+    letters = _fit(rows, wanted, least, LINE - GAP * (sum(shown) - 1))
+    return [Column(s, w, w / LINE if w < n else 0) for s, w, n in zip(shown, letters, wanted, strict=True)]
 
 
 def _fit(rows: Sequence[Sequence[Cell]], natural: Sequence[float], least: Sequence[float], room: float) -> list[float]:
-    """Widths that add up to the room: at each step the column gives way that costs fewest lines, none below its least."""
+    """Widths that add up to the room: at each step the column gives way that costs fewest lines."""
     widths = [[[width(line) for line in cell] for cell in row] for row in rows]
     letters = list(natural)
     while sum(letters) > room:
@@ -101,7 +93,7 @@ def width(text: str) -> float:
 
 
 def longest(text: str) -> float:
-    """The width of the widest part that should not be broken: a word, a short formula, a part of one between two signs."""
+    """The width of the widest part that should not be broken: a word, a short formula, or what is between two signs."""
     parts: list[str] = []
     for place, piece in enumerate(text.split("$")):
         if place % 2 == 0:

@@ -149,7 +149,8 @@ class Style:
         for factor, exponent in factors:
             content = content / factor**exponent
         number = content.fraction()
-        above, below = [], []
+        above: list[tuple[Value, int]] = []
+        below: list[tuple[Value, int]] = []
         for factor, exponent in sorted(factors, key=lambda pair: (_terms(pair[0]), str(pair[0]))):
             if self._turned(factor):
                 number = -number if exponent % 2 else number
@@ -183,6 +184,10 @@ class Style:
             return self.value(constraint.value), constraint.relation, "0"
         left, right = _sides(constraint.value)
         relation = constraint.relation
+        if (alone := _alone(constraint.value)) is not None:
+            name, slope, number = alone
+            relation = relation if slope > 0 else _mirrored(relation)
+            return self.name(name), relation, self.number(number)
         if left.is_number and not right.is_number:
             left, right, relation = right, left, {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(relation, relation)
         return self.polynomial(left), relation, self.polynomial(right)
@@ -243,6 +248,15 @@ def _sides(value: Value) -> tuple[Value, Value]:
         else:
             right = right + term
     return left, right
+
+
+def _alone(value: Value) -> tuple[str, Fraction, Fraction] | None:
+    """The only variable of a linear polynomial, its slope, and where it is zero; None for any other polynomial."""
+    names = sorted(value.symbols())
+    parts = value.coefficients(names[0]) if len(names) == 1 and not is_root(names[0]) else []
+    if len(parts) != 2:
+        return None
+    return names[0], parts[1].fraction(), -parts[0].fraction() / parts[1].fraction()
 
 
 def _primitive_up_to_sign(value: Value) -> Value:

@@ -82,9 +82,11 @@ def _lead(report: Report, label: str) -> str:
 
 
 def _item(equilibrium: EquilibriumReport) -> str:
+    text = f"{_where(equilibrium.exists)} {equilibrium.headline}"
     payoffs = {case.payoffs for case in equilibrium.cases}
-    told = f"; payoffs are {', '.join(f'{value} for {player}' for player, value in payoffs.pop())}" if len(payoffs) == 1 else ""
-    return f"{_where(equilibrium.exists)} {equilibrium.headline}{told}."
+    if len(payoffs) == 1:
+        text += f"; payoffs are {', '.join(f'{value} for {player}' for player, value in payoffs.pop())}"
+    return f"{text}."
 
 
 def _where(regions: Sequence[Sequence[str]]) -> str:
@@ -155,7 +157,8 @@ def _rows(report: Report) -> Iterator[list[list[str]]]:
 def _cells(case: CaseReport) -> Iterator[list[str]]:
     yield list(case.when) or ["always"]
     yield list(case.offers)
-    yield [line for player, sentence in case.strategies if not _is_offer(case, sentence) for line in _lines(player, sentence)]
+    strategies = [pair for pair in case.strategies if not _is_offer(case, pair[1])]
+    yield [line for player, sentence in strategies for line in _lines(player, sentence)]
     yield outcomes(case)
     yield [f"{player}: {value}" for player, value in case.payoffs]
 

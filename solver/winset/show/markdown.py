@@ -11,7 +11,11 @@ from collections.abc import Iterator, Sequence
 from winset.show.latex import outcomes, roman
 from winset.show.report import CaseReport, EquilibriumReport, Report
 
-_COMPLETE = {"yes": "the list is complete", "pure strategies": "complete in pure strategies", "no": "there may be others"}
+_COMPLETE = {
+    "yes": "the list is complete",
+    "pure strategies": "complete in pure strategies",
+    "no": "there may be others",
+}
 
 
 def markdown(report: Report) -> str:

@@ -21,6 +21,11 @@ from winset.show.bounds import bounds
 from winset.show.formula import Style, latex_text, thresholds
 
 
+_Drawn = tuple[tuple[str, Value | str], ...]
+_Moves = tuple[tuple[Site, Action], ...]
+_Context = tuple[_Drawn, _Moves]
+
+
 @dataclass(frozen=True, slots=True)
 class CaseReport:
     """An equilibrium on one region, written: conditions, payoffs, chances of outcomes, and what each player does.
@@ -145,7 +150,7 @@ class _Writer:
         return "{" + ", ".join(self.style.value(v) for v in item) + "}"
 
     def action(self, action: Action) -> str:
-        return self.value(action) if isinstance(action, Value) else self.word(action)
+        return self.math(self.value(action)) if isinstance(action, Value) else self.word(action)
 
     def word(self, word: str) -> str:
         return latex_text(word) if self.style.latex else word
@@ -254,21 +259,36 @@ class _Writer:
 
     def sentence(self, site: Site, rules: list[SiteRule]) -> str:
         rules = _reduced(rules)
-        contexts: dict[tuple[tuple[tuple[str, Value | str], ...], tuple[tuple[Site, Action], ...]], list[SiteRule]] = {}
+        contexts: dict[_Context, list[SiteRule]] = {}
         for rule in rules:
             contexts.setdefault((rule.drawn, rule.moves), []).append(rule)
-        plans = [self.plan(inside) for inside in contexts.values()]
-        if len(set(plans)) == 1:
-            parts = plans[:1]
-        else:
-            parts = [self.within(*context) + plan for context, plan in zip(contexts, plans, strict=True)]
+        plans: dict[str, list[_Context]] = {}
+        for context, inside in contexts.items():
+            plans.setdefault(self.plan(inside), []).append(context)
+        parts = [*plans] if len(plans) == 1 else [self.within(places) + plan for plan, places in plans.items()]
         lead = f"in round {'.'.join(map(str, site.rounds))}, " if site.rounds else ""
         return lead + "; ".join(parts)
 
-    def within(self, drawn: Sequence[tuple[str, Value | str]], moves: Sequence[tuple[Site, Action]]) -> str:
-        told = [f"{self.math(self.style.name(n))} is {self.word(v)}" if isinstance(v, str) else self.math(f"{self.style.name(n)} = {self.value(v)}") for n, v in drawn]
-        told += [f"{self.word(site.player)} chose {self.action(action)}" for site, action in moves]
-        return f"if {' and '.join(told)}: " if told else ""
+    def within(self, contexts: Sequence[_Context]) -> str:
+        """`if type is soft: `, or several such that differ in their last move only, in one."""
+        heads = {(drawn, moves[:-1], moves[-1][0] if moves else None) for drawn, moves in contexts}
+        if len(contexts) > 1 and len(heads) == 1:
+            drawn, before = contexts[0][0], contexts[0][1][:-1]
+            last = " or ".join(self.action(moves[-1][1]) for _, moves in contexts)
+            told = [*self.told(drawn, before), f"{self.word(contexts[0][1][-1][0].player)} chose {last}"]
+            return f"if {' and '.join(told)}: "
+        if not all(drawn or moves for drawn, moves in contexts):
+            return ""
+        return f"if {', or if '.join(' and '.join(self.told(*context)) for context in contexts)}: "
+
+    def told(self, drawn: _Drawn, moves: _Moves) -> list[str]:
+        told = [
+            f"{self.math(self.style.name(n))} is {self.word(v)}"
+            if isinstance(v, str)
+            else self.math(f"{self.style.name(n)} = {self.value(v)}")
+            for n, v in drawn
+        ]
+        return told + [f"{self.word(site.player)} chose {self.action(action)}" for site, action in moves]
 
     def plan(self, rules: list[SiteRule]) -> str:
         """What is played in one context, by spans of the numbers before."""
