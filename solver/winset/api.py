@@ -25,6 +25,7 @@ from functools import cached_property
 from pathlib import Path
 
 from winset.algebra.oracle import Oracle
+from winset.algebra.regions import Region
 from winset.algebra.run import formal
 from winset.algebra.value import Value
 from winset.equilibrium.on_path import first_numbers
@@ -210,7 +211,23 @@ def checked(solution: Solution, oracle: Oracle) -> Solution:
 
 
 def _checked(play: Play, case: Case, oracle: Oracle) -> Case:
-    verdict = verify_profile(play, case.profile, case.region.constraints(), oracle)
+    """The case with the verdict on its region, borders included; where replies differ on a border, that has a verdict of its own."""
+    whole = _judged(play, case, case.region, oracle)
+    if whole.verified or not case.edges:
+        return whole
+    inside = _judged(play, case, replace(case.region, closed=frozenset()), oracle)
+    if not inside.verified:
+        return inside
+    edges = tuple(_judged(play, edge, edge.region, oracle) for edge in case.edges)
+    failed = next((edge for edge in edges if not edge.verified), None)
+    checks = inside.checked + sum(edge.checked for edge in edges)
+    if failed is not None:
+        return replace(inside, verified=False, checked=checks, doubt=failed.doubt, edges=edges)
+    return replace(inside, checked=checks, edges=edges, edges_differ=True)
+
+
+def _judged(play: Play, case: Case, region: Region, oracle: Oracle) -> Case:
+    verdict = verify_profile(play, case.profile, region.constraints(), oracle)
     if verdict.holds:
         return replace(case, verified=True, checked=verdict.checked)
     if verdict.holds is None:

@@ -319,7 +319,7 @@ class Value:
         if self._den is None:
             return self
         names = self.symbols()
-        table = {n: v for n, v in bindings.items() if n in names}
+        table = {n: v for n, v in bindings.items() if n in names and str(v) != _code(n)}
         for root in names:
             if root in _radicands and root not in table:
                 inner = _radicands[root]

@@ -140,15 +140,23 @@ def _closed(
     cases = []
     for case in family.cases:
         closed = set()
+        inside: set[tuple[int, int]] = set()
         for sign in case.region.conditions:
             matches = _continuation(play, oracle, family, case, sign.polynomial, borders)
             if matches is not None:
                 closed.add(sign.polynomial)
-                continued |= matches
-        apart = _apart(play, oracle, family, case, borders, continued)
-        cases.append(replace(case, region=replace(case.region, closed=frozenset(closed), apart=apart)))
+                inside |= matches
+        apart = _apart(play, oracle, family, case, borders, inside)
+        continued |= inside
+        edges = tuple(_edge(borders[number], index) for number, index in sorted(inside))
+        region = replace(case.region, closed=frozenset(closed), apart=apart)
+        cases.append(replace(case, region=region, edges=edges))
     exists = tuple(replace(region, closed=_common(region, cases)) for region in family.exists)
     return replace(family, cases=tuple(cases), exists=exists)
+
+
+def _edge(border: Border, index: int) -> Case:
+    return make_case(Region(border.leaf.conditions, border.leaf.witness), border.leaf.result.alternatives[index])
 
 
 def _apart(

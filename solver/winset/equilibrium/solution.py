@@ -25,7 +25,8 @@ class Case:
     """An equilibrium on one region: payoffs by player, probabilities by outcome label, the plan and its rules.
 
     `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when it was not asked,
-    and `doubt` says what it could not decide.
+    and `doubt` says what it could not decide. `edges` are the equilibria on those borders of the region into which the formulas of this
+    one continue: payoffs and offers agree there, replies at ties off the path may not (`edges_differ`).
     """
 
     region: Region
@@ -37,6 +38,8 @@ class Case:
     verified: bool = False
     checked: int = 0
     doubt: str = ""
+    edges: tuple[Case, ...] = field(default=(), compare=False)
+    edges_differ: bool = False
 
 
 @dataclass(frozen=True, slots=True)

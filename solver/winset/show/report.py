@@ -238,6 +238,8 @@ class _Writer:
 
     def case(self, case: Case) -> CaseReport:
         verdict = "verified" if case.verified else f"not verified: {case.doubt or 'not asked'}"
+        if case.edges_differ:
+            verdict += "; on borders of this region, replies to offers that are not made may differ"
         return CaseReport(
             self.region(case.region),
             tuple((self.word(p), self.math(self.value(v))) for p, v in zip(self.play.players, case.payoffs, strict=True)),
