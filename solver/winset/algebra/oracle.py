@@ -18,6 +18,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
+from functools import lru_cache
 from pathlib import Path
 
 from winset.algebra.value import Value, enclose, is_root, radicand
@@ -304,6 +305,7 @@ def _number(value: Fraction) -> str:
     return f"(- {text})" if value < 0 else text
 
 
+@lru_cache(maxsize=16384)
 def _polynomial(value: Value) -> str:
     parts = []
     for coefficient, powers in value.terms():

@@ -27,6 +27,7 @@ ROOT = "√"
 _radicands: dict[str, "Value"] = {}
 
 
+_rooted: set[int] = set()  # contexts in which some variable is a root
 _names_of: dict[int, tuple[Any, tuple[str, ...]]] = {}  # by identity: contexts are interned and kept here
 
 
@@ -42,6 +43,8 @@ def _code(name: str) -> str:
 def _context(names: tuple[str, ...]) -> Any:
     context = fmpq_mpoly_ctx.get(tuple(map(_code, names)), Ordering.lex)
     _names_of[id(context)] = (context, names)
+    if any(name.startswith(ROOT) for name in names):
+        _rooted.add(id(context))
     return context
 
 
@@ -83,13 +86,14 @@ class Value:
     13/10
     """
 
-    __slots__ = ("_den", "_num", "_plain", "_text")
+    __slots__ = ("_den", "_num", "_plain", "_symbols", "_text")
 
     def __init__(self, num: Any, den: Poly | None) -> None:
         self._num = num
         self._den = den
         self._text: str | None = None
         self._plain: tuple[tuple[str, bool], ...] | None = None
+        self._symbols: frozenset[str] | None = None
 
     # --- making ---
 
@@ -150,24 +154,26 @@ class Value:
 
     @property
     def numerator(self) -> Value:
-        if self._den is None:
+        if self._den is None or self._den.is_one():
             return self
         return Value._reduced(self._num, self._den.context().constant(1))
 
     @property
     def denominator(self) -> Value:
-        if self._den is None:
+        if self._den is None or self._den.is_one():
             return ONE
         return Value._reduced(self._den, self._den.context().constant(1))
 
     def symbols(self) -> frozenset[str]:
         """Names that occur, roots among them under their own names."""
-        if self._den is None:
-            return frozenset()
-        return _used(self._num) | _used(self._den)
+        if self._symbols is None:
+            self._symbols = frozenset() if self._den is None else _used(self._num) | _used(self._den)
+        return self._symbols
 
     def variables(self) -> frozenset[str]:
         """Names of the variables the value depends on; what stands under a root counts, the root's own name does not."""
+        if self._den is None or id(self._den.context()) not in _rooted:
+            return self.symbols()
         found: set[str] = set()
         for name in self.symbols():
             found |= _radicands[name].variables() if name in _radicands else {name}
@@ -175,6 +181,8 @@ class Value:
 
     def roots(self) -> tuple[str, ...]:
         """Names of the square roots in the value, outermost first."""
+        if self._den is None or id(self._den.context()) not in _rooted:
+            return ()
         return tuple(sorted((n for n in self.symbols() if n in _radicands), key=_depth, reverse=True))
 
     # --- arithmetic ---
@@ -480,13 +488,15 @@ def _depth(root: str) -> tuple[int, str]:
 
 
 def _outer_root(poly: Poly) -> str | None:
+    if id(poly.context()) not in _rooted:
+        return None
     roots = [name for name in _used(poly) if name in _radicands]
     return max(roots, key=_depth) if roots else None
 
 
 def _reduce_roots(poly: Poly) -> Poly:
     """The polynomial with every square of a root replaced by what stands under it."""
-    while True:
+    while id(poly.context()) in _rooted:
         high = [
             name
             for name, degree in zip(_names(poly), poly.degrees(), strict=True)
@@ -504,6 +514,7 @@ def _reduce_roots(poly: Poly) -> Poly:
         if total.is_number:
             return poly.context().constant(total._num)
         poly = total._num
+    return poly
 
 
 def _split(poly: Poly, name: str) -> list[Poly]:
