@@ -1,7 +1,7 @@
 """What has to be shown for a claim: that some sign conditions cannot hold together.
 
-A claim about a region of the parameters, and all histories of a play, comes down to a list of these. The oracle decides each;
-a proof certifies each.
+A claim about a region of the parameters, and all histories of a play, comes down to a list of these. The oracle
+decides each; a proof certifies each.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from winset.algebra.oracle import Answer, Constraint, Oracle
 class Obligation:
     """Under `facts`, the conditions in `denied` cannot all hold.
 
-    `says` tells in words what is shown. A case that was left out of a case split because it cannot occur is an obligation too, with
-    `is_case` true: a proof is complete only with those.
+    `says` tells in words what is shown. A case that was left out of a case split because it cannot occur is an
+    obligation too, with `is_case` true: a proof is complete only with those.
     """
 
     facts: tuple[Constraint, ...]
@@ -27,7 +27,7 @@ class Obligation:
     is_case: bool = False
 
     def counterexample(self, oracle: Oracle) -> Mapping[str, Fraction] | Answer:
-        """A rational point at which the facts and what is denied all hold; NONE if the obligation is met; else UNKNOWN."""
+        """A rational point at which facts and what is denied all hold; NONE if the obligation is met; else UNKNOWN."""
         return oracle.find([*self.facts, *self.denied])
 
     def __str__(self) -> str:

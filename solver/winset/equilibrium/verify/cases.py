@@ -1,8 +1,8 @@
 """Splitting into cases over real points: parameters and the numbers chosen in the play alike.
 
-A question is asked as if at one point. Whenever it depends on a sign, the oracle says which signs are possible under the facts
-gathered so far, and the question is asked again for each of them, depth first. The facts of all cases together cover
-every point that satisfies the facts at the start; a case that the oracle cannot rule out is kept.
+A question is asked as if at one point. Whenever it depends on a sign, the oracle says which signs are possible under
+the facts gathered so far, and the question is asked again for each of them, depth first. The facts of all cases
+together cover every point that satisfies the facts at the start; a case that the oracle cannot rule out is kept.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ class Found(Generic[T]):
 
 @dataclass(slots=True)
 class _Parting:
-    """Where cases part: the alternatives left to try, the present one first, each with a point at which it occurs if one is known."""
+    """Where cases part: the alternatives left to try, the present one first, each with a point where it occurs, if known."""
 
     left: list[tuple[int, Point | None]]
     alone: bool

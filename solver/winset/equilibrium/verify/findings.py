@@ -110,8 +110,8 @@ class _Proved:
 class Memory:
     """Subgames in which nothing was found wrong.
 
-    What was shown under some facts holds under more; and a subgame depends on its state and on those items of the history that the
-    profile looks at in it.
+    What was shown under some facts holds under more; and a subgame depends on its state and on those items of the
+    history that the profile looks at in it.
     """
 
     proved: dict[Hashable, list[_Proved]] = field(default_factory=dict)

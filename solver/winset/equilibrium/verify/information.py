@@ -1,7 +1,7 @@
 """A strategy depends on what the player knows, and on nothing else.
 
-At each site all prescriptions are kept. Where one of them looked at something that its player has not seen, it is compared with all
-others at histories that look the same to her.
+At each site all prescriptions are kept. Where one of them looked at something that its player has not seen, it is
+compared with all others at histories that look the same to her.
 """
 
 from __future__ import annotations

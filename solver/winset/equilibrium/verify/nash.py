@@ -1,8 +1,8 @@
 """Nash equilibrium: no plan of a single player does better against the others, from the start of the play.
 
-All pure plans of one player are gone through, the others following the profile. A plan says what she does at each of her
-information sets that she reaches with it; a number is a variable over its whole domain, so a continuum of plans is one case. Types
-that she sees give her information sets of their own; what she does not see gives her one.
+All pure plans of one player are gone through, the others following the profile. A plan says what she does at each of
+her information sets that she reaches with it; a number is a variable over its whole domain, so a continuum of plans
+is one case. Types that she sees give her information sets of their own; what she does not see gives her one.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """A history of a play as a verifier walks along it: the state, what happened, and who has been told what.
 
-What happened is kept by item: a number by its variable, a move by its site, a draw by its name. A profile that is asked what is
-played is watched: which items it looks at tells what its answer depends on.
+What happened is kept by item: a number by its variable, a move by its site, a draw by its name. A profile that is
+asked what is played is watched: which items it looks at tells what its answer depends on.
 """
 
 from __future__ import annotations

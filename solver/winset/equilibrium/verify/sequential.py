@@ -1,13 +1,14 @@
 """Sequential rationality: at every information set, on the path or off it, no other action pays.
 
-Only one-shot deviations are checked: one other action, then back to the profile. In a play of bounded length that suffices: for
-subgame perfection see Osborne and Rubinstein (1994), A Course in Game Theory, Lemma 98.2; for sequential rationality with
-beliefs that are updated along the way, Hendon, Jacobsen and Sloth (1996), Games and Economic Behavior 12.
+Only one-shot deviations are checked: one other action, then back to the profile. In a play of bounded length that
+suffices: for subgame perfection see Osborne and Rubinstein (1994), A Course in Game Theory, Lemma 98.2; for
+sequential rationality with beliefs that are updated along the way, Hendon, Jacobsen and Sloth (1996), Games and
+Economic Behavior 12.
 
-Draws that nobody who moved has seen are pending, so a player who does not know a type decides once, at the prior: that is what
-strong perfect Bayesian equilibrium asks where only those who see a type have yet to move. Where something is settled that a
-player has not seen, the prescribed action must be best whatever it is; then it is best under every belief. Where it is
-not, beliefs are needed, and the verifier says so.
+Draws that nobody who moved has seen are pending, so a player who does not know a type decides once, at the prior:
+that is what strong perfect Bayesian equilibrium asks where only those who see a type have yet to move. Where
+something is settled that a player has not seen, the prescribed action must be best whatever it is; then it is best
+under every belief. Where it is not, beliefs are needed, and the verifier says so.
 """
 
 from __future__ import annotations
@@ -71,8 +72,8 @@ class Sequential:
     def subgame(self, node: Node, facts: Facts) -> None:
         """Check everything from a history on, at all points of the facts.
 
-        Facts about numbers that no longer matter are left out first: what is shown without them holds with them. If something is
-        wrong then, they are put back.
+        Facts about numbers that no longer matter are left out first: what is shown without them holds with them. If
+        something is wrong then, they are put back.
         """
         known = self.memory.items(node, facts)
         if known is not None:

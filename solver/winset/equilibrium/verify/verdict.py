@@ -17,11 +17,11 @@ ONE_SHOT, PLAN, DOMINATED = "one-shot", "plan", "dominated"
 class Deviation:
     """A deviation that pays: who, where, after which history, what is prescribed and what is better.
 
-    `gain` is the exact gain as a formula in the parameters and in the numbers of the history (a number that the deviator
-    chooses is a variable too), and `point` a rational point at which it is positive, played through to confirm it.
-    `kind` is "one-shot" (then back to the profile), "plan" (`plan` says what she does at each of her information sets, payoffs
-    being those at the start), or "dominated" (a vote that another one weakly dominates, `against` being votes of all at which it
-    does strictly worse).
+    `gain` is the exact gain as a formula in the parameters and in the numbers of the history (a number that the
+    deviator chooses is a variable too), and `point` a rational point at which it is positive, played through to
+    confirm it. `kind` is "one-shot" (then back to the profile), "plan" (`plan` says what she does at each of her
+    information sets, payoffs being those at the start), or "dominated" (a vote that another one weakly dominates,
+    `against` being votes of all at which it does strictly worse).
     """
 
     player: str
@@ -51,10 +51,10 @@ class Deviation:
 class Verdict:
     """Whether a profile is an equilibrium on a region.
 
-    `holds` is True or False for the strongest concept that fits the game: subgame-perfect equilibrium, or strong perfect Bayesian
-    equilibrium where something is hidden, in stage-undominated votes where votes are simultaneous. None: it was not decided, and
-    `doubts` say why. `concept` is the concept that holds. `checked` counts the obligations that were put to the oracle. `faults`
-    say where the profile is no strategy profile at all.
+    `holds` is True or False for the strongest concept that fits the game: subgame-perfect equilibrium, or strong
+    perfect Bayesian equilibrium where something is hidden, in stage-undominated votes where votes are simultaneous.
+    None: it was not decided, and `doubts` say why. `concept` is the concept that holds. `checked` counts the
+    obligations that were put to the oracle. `faults` say where the profile is no strategy profile at all.
     """
 
     holds: bool | None

@@ -1,8 +1,8 @@
 """Whether a pure strategy profile is an equilibrium, for all parameters of a region at once.
 
-The verifier walks through every history of the play, asks at each whether another action would pay, and puts each answer to the
-oracle as an obligation: under these facts, this gain cannot be positive. It shares nothing with the methods that find equilibria
-but the rules of the game and exact arithmetic.
+The verifier walks through every history of the play, asks at each whether another action would pay, and puts each
+answer to the oracle as an obligation: under these facts, this gain cannot be positive. It shares nothing with the
+methods that find equilibria but the rules of the game and exact arithmetic.
 """
 
 from __future__ import annotations
@@ -39,10 +39,10 @@ def verify(
 ) -> Verdict:
     """Check a pure profile at every information set of a play, for all parameters of a region.
 
-    The region is added to what the play assumes; it may contain equations, and where it lies on the border of what is assumed, the
-    assumptions count as written. A play without parameters is checked at its point. The verdict is True if every obligation is met, False with
-    a confirmed deviation (or a fault of the profile), and None if the oracle or the method could not tell, or if no parameters lie
-    in the region.
+    The region is added to what the play assumes; it may contain equations, and where it lies on the border of what is
+    assumed, the assumptions count as written. A play without parameters is checked at its point. The verdict is True
+    if every obligation is met, False with a confirmed deviation (or a fault of the profile), and None if the oracle
+    or the method could not tell, or if no parameters lie in the region.
     """
     with _deep_recursion():
         return _verify(play, profile, tuple(region), oracle, seconds)[0]
