@@ -165,17 +165,47 @@ def _after_offer(plan: OfferPlan, fixed: frozenset[Site], seen: set[int], free: 
     order: list[tuple[SiteRule, Span]] = []
     whole = (plan.pieces[0], plan.pieces[-1])
     for piece in plan.pieces:
-        rules = list(dict.fromkeys(_rules(piece.result, fixed, seen, free)))
         here = _span(plan.variable, piece)
         fresh: dict[SiteRule, Span] = {}
-        for rule in rules:
-            key = replace(rule, indifferent=())
-            known = open_spans.pop(key, None)
-            fresh[key] = here if known is None else Span(known.variable, known.low, here.high, (known.closed[0], here.closed[1]))
+        for rule in dict.fromkeys(replace(r, indifferent=()) for r in _rules(piece.result, fixed, seen, free)):
+            before = next(((k, joint) for k in open_spans if (joint := _joint(k, open_spans[k], rule, here))), None)
+            if before is None:
+                fresh[rule] = here
+            else:
+                known = open_spans.pop(before[0])
+                fresh[before[1]] = Span(known.variable, known.low, here.high, (known.closed[0], here.closed[1]))
         order += open_spans.items()
         open_spans = fresh
     order += open_spans.items()
     return [rule if _is_whole(span, whole) else replace(rule, spans=(span, *rule.spans)) for rule, span in order]
+
+
+def _joint(left: SiteRule, span: Span, right: SiteRule, here: Span) -> SiteRule | None:
+    """One rule for two neighbouring spans: the same on both, or a formula whose value at a point is what is played there."""
+    if left == right:
+        return left
+    if replace(left, action="", chosen=()) != replace(right, action="", chosen=()):
+        return None
+    if len(left.chosen) != 1 or len(right.chosen) != 1:
+        return None
+    if _is_point(here) and _value_there(left, here) == right.action:
+        return left
+    return right if _is_point(span) and _value_there(right, span) == left.action else None
+
+
+def _is_point(span: Span) -> bool:
+    return span.high is not None and span.low == span.high
+
+
+def _value_there(rule: SiteRule, span: Span) -> Action | None:
+    """The number that a rule with one chosen number prescribes where the span's variable is at a point."""
+    chosen = rule.chosen[0]
+    if not isinstance(rule.action, Value) or not isinstance(chosen, Stretch) or not chosen.is_point:
+        return None
+    try:
+        return rule.action.substitute({span.variable: span.low})
+    except ZeroDivisionError:
+        return None
 
 
 def _span(variable: str, piece: Piece[Plan]) -> Span:

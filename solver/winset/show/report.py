@@ -267,7 +267,10 @@ class _Writer:
         plans: dict[str, list[_Context]] = {}
         for context, inside in contexts.items():
             plans.setdefault(self.plan(inside), []).append(context)
-        parts = [*plans] if len(plans) == 1 else [self.within(places) + plan for plan, places in plans.items()]
+        parts = [*plans]
+        if len(plans) > 1:
+            told = sorted(((self.within(places), plan) for plan, places in plans.items()), key=lambda part: not part[0])
+            parts = [(where or "otherwise ") + plan for where, plan in told]
         lead = f"in round {'.'.join(map(str, site.rounds))}, " if site.rounds else ""
         return lead + "; ".join(parts)
 
