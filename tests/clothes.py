@@ -18,7 +18,10 @@ KEPT = {"round", "count", "sum", "max", "min", "abs", "sqrt"}
 
 @dataclass(frozen=True)
 class Clothes:
-    """A rewritten game; `names` maps old names to new ones, a payoff u of the old game is `factor * u + constant` in the new one."""
+    """A rewritten game.
+
+    `names` maps old names to new ones, a payoff u of the old game is `factor * u + constant` in the new one.
+    """
 
     game: s.Game
     names: dict[str, str] = field(default_factory=dict)
@@ -88,7 +91,7 @@ def renamed(game: s.Game) -> Clothes:
 
 
 def rescaled(game: s.Game, factor: Fraction = Fraction(3, 2), constant: Fraction = Fraction(-7, 5)) -> Clothes:
-    """Payoffs times a factor and, where nothing is discounted and everyone's play ends once, plus a constant at every end."""
+    """Payoffs times a factor and, where nothing is discounted, plus a constant at every end."""
     discounted = any_of(game, s.Discounted)
     shift = Fraction(0) if discounted else constant
 

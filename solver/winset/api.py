@@ -23,6 +23,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from winset.algebra.oracle import Oracle
 from winset.algebra.regions import Region
@@ -50,7 +51,7 @@ Exact = Fraction | Value
 
 @dataclass(frozen=True, slots=True)
 class Game:
-    """A game file that has been read and checked: its tree as written, the same rewritten to a plain play, and its source."""
+    """A game file, read and checked: its tree as written, the same rewritten to a plain play, and its source."""
 
     written: syntax.Game
     rewritten: syntax.Game
@@ -62,7 +63,8 @@ class Game:
 class Point:
     """One equilibrium at one parameter point, in exact numbers: fractions, or values with square roots of numbers.
 
-    `path` has the first value of each number chosen on the path, by its name in the file (a `Stretch` where any number of an interval is chosen).
+    `path` has the first value of each number chosen on the path, by its name in the file (a `Stretch` where any
+    number of an interval is chosen).
     """
 
     payoffs: dict[str, Exact]
@@ -188,7 +190,8 @@ def solve(
 ) -> Result:
     """The equilibria of a game, in closed form by region of its parameters, each verified.
 
-    `settings` give parameters values (texts such as "3/10", numbers, lists) or formulas of others. `time_limit` in seconds: what is not
+    `settings` give parameters values (texts such as "3/10", numbers, lists) or formulas of others. `time_limit` in
+    seconds: what is not
     solved by then is listed in `solution.unsolved`. Raises what `load` raises, and OutOfReach where no method applies.
     """
     game = source if isinstance(source, Game) else load(source)
@@ -205,13 +208,17 @@ def checked(solution: Solution, oracle: Oracle) -> Solution:
     return replace(
         solution,
         equilibria=tuple(
-            replace(e, cases=tuple(_checked(solution.play, case, oracle) for case in e.cases)) for e in solution.equilibria
+            replace(e, cases=tuple(_checked(solution.play, case, oracle) for case in e.cases))
+            for e in solution.equilibria
         ),
     )
 
 
 def _checked(play: Play, case: Case, oracle: Oracle) -> Case:
-    """The case with the verdict on its region, borders included; where replies differ on a border, that has a verdict of its own."""
+    """The case with the verdict on its region, borders included.
+
+    Where replies differ on a border, that has a verdict of its own.
+    """
     whole = _judged(play, case, case.region, oracle)
     if whole.verified or not case.edges:
         return whole
@@ -283,9 +290,9 @@ def _is_plain(expr: syntax.Expr) -> bool:
 # --- points -----------------------------------------------------------------------------------------------------------
 
 
-def _rational(name: str, value: object) -> Fraction:
+def _rational(name: str, value: Any) -> Fraction:
     try:
-        return Fraction(value)  # type: ignore[arg-type]
+        return Fraction(value)
     except (TypeError, ValueError) as error:
         raise UsageError(f"{name} = {value} is not a rational number") from error
 
@@ -314,7 +321,11 @@ def _point(play: Play, equilibrium: Equilibrium, case: Case, point: dict[str, Fr
     return Point(
         {p: _exact(v, point) for p, v in zip(play.players, case.payoffs, strict=True)},
         {label: _exact(p, point) for label, p in case.ends},
-        {name: _number(what[0], point) for name, what in first_numbers(case.plan).items() if not isinstance(what[0], str)},
+        {
+            name: _number(what[0], point)
+            for name, what in first_numbers(case.plan).items()
+            if not isinstance(what[0], str)
+        },
         equilibrium,
         case,
     )

@@ -89,7 +89,10 @@ class _Moved(Exception):
 
 @dataclass(slots=True)
 class _Trace:
-    """The decider of one run: signs fixed by the fork, signs found, the forks that turned up, and what no sample may hit."""
+    """The decider of one run.
+
+    It holds the signs fixed by the fork, the signs found, the forks that turned up, and what no sample may hit.
+    """
 
     oracle: Oracle
     assumptions: tuple[Constraint, ...]

@@ -1,6 +1,7 @@
 """The oracle: is there a real point at which these polynomials have these signs?
 
-An SMT solver in a process of its own answers over a pipe (the z3 wheel carries the program), so that it can be killed by
+An SMT solver in a process of its own answers over a pipe (the z3 wheel carries the program), so that it can be
+killed by
 the wall clock and its import costs nothing. Its three answers are a point, none, and unknown; it never guesses. Every
 point is checked here in exact arithmetic before it is believed, so only "none" rests on the solver.
 """
@@ -20,6 +21,7 @@ from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from typing import Any, Self
 
 from winset.algebra.value import Value, enclose, is_root, radicand
 from winset.errors import WinsetError
@@ -197,7 +199,10 @@ class Oracle:
                 self.close()
                 return Answer.UNKNOWN
             self._send("(pop)")
-            return {name: value for name, value in zip(names, _values(text), strict=True)}
+            try:
+                return dict(zip(names, _values(text), strict=True))
+            except ValueError:  # a number in a form that is not read here: then no point is known
+                return Answer.UNKNOWN
         self._send("(pop)")
         return Answer.NONE if verdict == "unsat" else Answer.UNKNOWN
 
@@ -215,7 +220,8 @@ class Oracle:
         self._send(f"(set-option :timeout {int(self.seconds * 1000)})\n(set-option :pp.decimal false)")
 
     def _send(self, text: str) -> None:
-        assert self._process is not None and self._process.stdin is not None
+        assert self._process is not None
+        assert self._process.stdin is not None
         try:
             self._process.stdin.write(text + "\n")
             self._process.stdin.flush()
@@ -251,7 +257,7 @@ class Oracle:
                         continue
             self._process = None
 
-    def __enter__(self) -> Oracle:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -301,7 +307,9 @@ def _symbols_in(script: str) -> list[str]:
 
 
 def _number(value: Fraction) -> str:
-    text = f"{abs(value.numerator)}.0" if value.denominator == 1 else f"(/ {abs(value.numerator)}.0 {value.denominator}.0)"
+    text = (
+        f"{abs(value.numerator)}.0" if value.denominator == 1 else f"(/ {abs(value.numerator)}.0 {value.denominator}.0)"
+    )
     return f"(- {text})" if value < 0 else text
 
 
@@ -409,9 +417,10 @@ def _isolate(polynomial: object, index: int) -> _Bounds:
     coefficients = _univariate(polynomial)
     degree = max(coefficients)
     poly = fmpz_poly([coefficients.get(k, 0) for k in range(degree + 1)])
-    reals = sorted(
-        {float(root.real.mid()) for root, _ in poly.complex_roots() if root.imag.contains(0) and abs(float(root.imag.mid())) < 1e-9}
-    )
+    found: list[tuple[Any, int]] = poly.complex_roots()  # type: ignore[assignment]
+    reals = sorted({float(root.real.mid()) for root, _ in found if root.imag.contains(0)})
+    if not 1 <= index <= len(reals):
+        raise ValueError(f"root {index} of {polynomial} was not found")
     middle = Fraction(reals[index - 1])
     return _Bounds(middle - Fraction(1, 1 << 48), middle + Fraction(1, 1 << 48))
 

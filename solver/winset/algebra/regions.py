@@ -1,7 +1,9 @@
 """Regions of parameters: unions of leaves of an exploration, described by as few conditions as possible.
 
-The leaves of an exploration are disjoint and open, and cover what is assumed but for their borders. `describe` partitions a
-set of leaves into conjunctions of sign conditions: from the conditions of a leaf it drops one after another, as long as what is
+The leaves of an exploration are disjoint and open, and cover what is assumed but for their borders. `describe`
+partitions a
+set of leaves into conjunctions of sign conditions: from the conditions of a leaf it drops one after another, as long
+as what is
 gained consists of whole leaves of the same set.
 """
 
@@ -10,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from winset.algebra.explore import Leaf, Sign
 from winset.algebra.oracle import Answer, Constraint, Oracle
@@ -31,12 +34,17 @@ class Region:
     def constraints(self) -> tuple[Constraint, ...]:
         """The conditions, weak where the border belongs to the region."""
         return tuple(
-            Constraint(s.polynomial, {1: ">=", -1: "<="}[s.sign]) if s.sign and s.polynomial in self.closed else s.constraint()
+            Constraint(s.polynomial, {1: ">=", -1: "<="}[s.sign])
+            if s.sign and s.polynomial in self.closed
+            else s.constraint()
             for s in self.conditions
         ) + tuple(Constraint(value, "!=") for value in self.apart)
 
     def inside(self, point: Mapping[str, Fraction]) -> bool:
-        """Whether a point lies in the region and on no border of it, unless the region is one (the assumptions are not looked at)."""
+        """Whether a point lies in the region and on no border of it, unless the region is one.
+
+        The assumptions of the game are not looked at.
+        """
         return all(sign.constraint().holds(point) for sign in self.conditions)
 
     def without(self, polynomial: Value) -> tuple[Sign, ...]:
@@ -45,7 +53,7 @@ class Region:
 
 
 def describe(
-    oracle: Oracle, assumptions: Sequence[Constraint], members: Sequence[Leaf[object]], others: Sequence[Leaf[object]]
+    oracle: Oracle, assumptions: Sequence[Constraint], members: Sequence[Leaf[Any]], others: Sequence[Leaf[Any]]
 ) -> tuple[tuple[Region, tuple[int, ...]], ...]:
     """Disjoint regions that together are the union of `members`, each with the indices of its leaves.
 
@@ -65,8 +73,8 @@ def describe(
 def _widen(
     oracle: Oracle,
     assumptions: Sequence[Constraint],
-    members: Sequence[Leaf[object]],
-    others: Sequence[Leaf[object]],
+    members: Sequence[Leaf[Any]],
+    others: Sequence[Leaf[Any]],
     index: int,
     allowed: set[int],
 ) -> tuple[tuple[Sign, ...], set[int]]:
@@ -88,11 +96,14 @@ def _union(
     oracle: Oracle,
     assumptions: Sequence[Constraint],
     conditions: Sequence[Sign],
-    members: Sequence[Leaf[object]],
-    others: Sequence[Leaf[object]],
+    members: Sequence[Leaf[Any]],
+    others: Sequence[Leaf[Any]],
     allowed: set[int],
 ) -> set[int] | None:
-    """The allowed leaves that make up a conjunction exactly; None if it cuts a leaf or meets one that is not allowed."""
+    """The allowed leaves that make up a conjunction exactly.
+
+    None if it cuts a leaf or meets one that is not allowed.
+    """
     for leaf in others:
         if leaf.witness and all(s.constraint().holds(leaf.witness) for s in conditions):
             return None
@@ -109,7 +120,7 @@ def _union(
     return inside
 
 
-def meets(oracle: Oracle, assumptions: Sequence[Constraint], conditions: Sequence[Sign], leaf: Leaf[object]) -> bool:
+def meets(oracle: Oracle, assumptions: Sequence[Constraint], conditions: Sequence[Sign], leaf: Leaf[Any]) -> bool:
     """Whether a conjunction and a leaf have a common point; when in doubt, yes."""
     known = {sign.polynomial: sign.sign for sign in leaf.conditions}
     if any(known.get(s.polynomial, s.sign) != s.sign for s in conditions):
@@ -117,7 +128,7 @@ def meets(oracle: Oracle, assumptions: Sequence[Constraint], conditions: Sequenc
     return oracle.find([*assumptions, *(s.constraint() for s in (*leaf.conditions, *conditions))]) is not Answer.NONE
 
 
-def lies_within(oracle: Oracle, assumptions: Sequence[Constraint], leaf: Leaf[object], conditions: Sequence[Sign]) -> bool:
+def lies_within(oracle: Oracle, assumptions: Sequence[Constraint], leaf: Leaf[Any], conditions: Sequence[Sign]) -> bool:
     """Whether a leaf lies inside a conjunction; when in doubt, no."""
     known = {sign.polynomial: sign.sign for sign in leaf.conditions}
     facts = [*assumptions, *(sign.constraint() for sign in leaf.conditions)]

@@ -1,9 +1,11 @@
 """One run of an algorithm at one parameter point, with values that also carry their polynomial.
 
 An algorithm asks one question, `run.sign(value)`. The run answers from its sample point and keeps a record; `explore`
-reads the record and forks where another answer is possible. On rational numbers a sign is a sign and nothing is recorded.
+reads the record and forks where another answer is possible. On rational numbers a sign is a sign and nothing is
+recorded.
 
-Variables of the play (offers) are fibres over the parameter point: `sweep` walks along one of them piece by piece, and the
+Variables of the play (offers) are fibres over the parameter point: `sweep` walks along one of them piece by piece,
+and the
 signs asked about it become the ends of the pieces. They never reach the oracle.
 """
 
@@ -21,9 +23,10 @@ from winset.errors import OutOfReach
 T = TypeVar("T")
 
 # Where in a piece the sample is taken: unlikely to hit anything special, tried in turn if it does.
-_PLACES = (
-    Fraction(233, 610), Fraction(89, 144), Fraction(17, 71), Fraction(61, 83), Fraction(5, 97), Fraction(101, 103), Fraction(499, 997),
-)  # fmt: skip
+_PLACES = tuple(
+    Fraction(top, bottom)
+    for top, bottom in ((233, 610), (89, 144), (17, 71), (61, 83), (5, 97), (101, 103), (499, 997))
+)
 
 
 class Decider(Protocol):
@@ -176,11 +179,17 @@ class Run:
     # --- sweeping ---
 
     def sweep(
-        self, variable: str, low: Value, high: Value | None, at: Callable[[Value], T], closed: tuple[bool, bool] = (True, True)
+        self,
+        variable: str,
+        low: Value,
+        high: Value | None,
+        at: Callable[[Value], T],
+        closed: tuple[bool, bool] = (True, True),
     ) -> list[Piece[T]]:
         """The results of `at` along an interval, piece by piece from low to high; [] if the interval is empty.
 
-        `at` is called with the variable inside open pieces and with exact values at the points between them. The name of
+        `at` is called with the variable inside open pieces and with exact values at the points between them. The
+        name of
         the variable must be new. A point between two pieces where the same formulas hold is still a piece of its own.
         """
         if high is not None:
@@ -215,7 +224,9 @@ class Run:
             pieces += [Piece(right, right, at(right)), *self._between(variable, right, high, at)]
         return pieces
 
-    def _piece(self, variable: str, low: Value, high: Value | None, at: Callable[[Value], T]) -> tuple[T, Value, Value | None]:
+    def _piece(
+        self, variable: str, low: Value, high: Value | None, at: Callable[[Value], T]
+    ) -> tuple[T, Value, Value | None]:
         """The result around one sample in the interval, with the ends of the open piece on which it holds."""
         for place in _PLACES:
             fibre = _Fibre(variable, self._place(low, high, place))
@@ -319,7 +330,7 @@ def at_point(point: Mapping[str, Fraction]) -> Run:
 
 
 def formal() -> Run:
-    """A run for formulas of parameters that have no values: only asks whether a divisor is zero, and takes it that it is not."""
+    """A run for formulas of parameters without values: it takes it that no divisor is zero."""
     return Run({}, _NeverZero())
 
 

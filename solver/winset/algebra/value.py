@@ -4,7 +4,8 @@ This is the only file that touches python-flint. Its polynomials cannot be hashe
 cannot be added; a `Value` can. A value is kept in lowest terms with a denominator free of roots, primitive, and with a
 positive leading coefficient, so that equal values are equal objects with equal text.
 
-A square root is a variable of its own, named after what it is the root of, with its square reduced away. Roots are taken
+A square root is a variable of its own, named after what it is the root of, with its square reduced away. Roots are
+taken
 to be non-negative.
 """
 
@@ -16,15 +17,15 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from hashlib import sha256
 from math import gcd, isqrt, lcm
-from typing import Any, Union
+from typing import Any
 
-from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
 Poly = Any  # fmpq_mpoly: python-flint ships no annotations for it that mypy --strict can use
-Rational = Union[int, Fraction]
+Rational = int | Fraction
 
 ROOT = "√"
-_radicands: dict[str, "Value"] = {}
+_radicands: dict[str, Value] = {}
 
 
 _rooted: set[int] = set()  # contexts in which some variable is a root
@@ -171,7 +172,10 @@ class Value:
         return self._symbols
 
     def variables(self) -> frozenset[str]:
-        """Names of the variables the value depends on; what stands under a root counts, the root's own name does not."""
+        """Names of the variables the value depends on.
+
+        What stands under a root counts, the root's own name does not.
+        """
         if self._den is None or id(self._den.context()) not in _rooted:
             return self.symbols()
         found: set[str] = set()
@@ -205,13 +209,13 @@ class Value:
 
     def __add__(self, other: Any) -> Value:
         if self._den is None:
-            other = as_value(other)
-            if other is None:
+            addend = as_value(other)
+            if addend is None:
                 return NotImplemented
-            if other._den is None:
-                return Value(self._num + other._num, None)
+            if addend._den is None:
+                return Value(self._num + addend._num, None)
             if self._num == 0:
-                return other
+                return addend
         parts = self._operands(other)
         if parts is None:
             return NotImplemented
@@ -224,8 +228,8 @@ class Value:
         return Value(-self._num, self._den)
 
     def __sub__(self, other: Any) -> Value:
-        other = as_value(other)
-        return NotImplemented if other is None else self + (-other)
+        subtrahend = as_value(other)
+        return NotImplemented if subtrahend is None else self + (-subtrahend)
 
     def __rsub__(self, other: Any) -> Value:
         return (-self) + other
@@ -257,8 +261,8 @@ class Value:
         return Value._reduced(a * d, b * c)
 
     def __rtruediv__(self, other: Any) -> Value:
-        other = as_value(other)
-        return NotImplemented if other is None else other / self
+        dividend = as_value(other)
+        return NotImplemented if dividend is None else dividend / self
 
     def __pow__(self, exponent: int) -> Value:
         if exponent < 0:
@@ -317,6 +321,7 @@ class Value:
         return total
 
     def _partial(self, name: str) -> Value:
+        assert self._den is not None
         if name not in _names(self._den):
             return ZERO
         num, den = self._num, self._den
@@ -356,14 +361,13 @@ class Value:
         for exponents, coefficient in self._num.to_dict().items():
             rest = tuple(0 if i == index else int(e) for i, e in enumerate(exponents))
             parts.setdefault(int(exponents[index]), {})[rest] = coefficient
-        return [
-            Value._reduced(context.from_dict(parts.get(k, {})), self._den) for k in range(max(parts) + 1)
-        ]
+        return [Value._reduced(context.from_dict(parts.get(k, {})), self._den) for k in range(max(parts) + 1)]
 
     def factors(self) -> tuple[int, tuple[tuple[Value, int], ...]]:
         """Sign of the constant, and the distinct irreducible factors of numerator and denominator with their exponents.
 
-        Each factor is primitive with a positive leading coefficient; factors of the denominator have negative exponents.
+        Each factor is primitive with a positive leading coefficient; factors of the denominator have negative
+        exponents.
         """
         if self._den is None:
             return _sign_of(self._num), ()
@@ -422,7 +426,7 @@ def _sign_of(number: Any) -> int:
 
 
 def _content(poly: Poly) -> Any:
-    """The rational number with which a polynomial must be divided to be primitive with a positive leading coefficient."""
+    """What a polynomial is divided by to be primitive with a positive leading coefficient."""
     numerators, denominators = 0, 1
     for coefficient in poly.coeffs():
         numerators = gcd(numerators, int(coefficient.p))
@@ -439,6 +443,7 @@ def _used(poly: Poly) -> frozenset[str]:
 def _factors(value: Value) -> tuple[int, tuple[tuple[Value, int], ...]]:
     sign = 1
     found: list[tuple[Value, int]] = []
+    assert value._den is not None
     for poly, direction in ((value._num, 1), (value._den, -1)):
         constant, factors = poly.factor()
         sign *= _sign_of(constant)
@@ -498,9 +503,7 @@ def _reduce_roots(poly: Poly) -> Poly:
     """The polynomial with every square of a root replaced by what stands under it."""
     while id(poly.context()) in _rooted:
         high = [
-            name
-            for name, degree in zip(_names(poly), poly.degrees(), strict=True)
-            if degree > 1 and name in _radicands
+            name for name, degree in zip(_names(poly), poly.degrees(), strict=True) if degree > 1 and name in _radicands
         ]
         if not high:
             return poly
@@ -528,7 +531,7 @@ def _split(poly: Poly, name: str) -> list[Poly]:
 
 
 def _conjugate(poly: Poly, root: str) -> Poly:
-    plain, times = (_split(poly, root) + [poly.context().constant(0)])[:2]
+    plain, times = [*_split(poly, root), poly.context().constant(0)][:2]
     return plain - times * poly.context().gen(_names(poly).index(root))
 
 
@@ -551,7 +554,8 @@ def is_root(name: str) -> bool:
 def square_root(value: Value) -> Value:
     """The non-negative square root of a value that is known to be non-negative, with square factors left inside.
 
-    A rational number that is a square gives its rational root; a quotient n/d gives sqrt(n*d)/sqrt(d^2), since the sign of
+    A rational number that is a square gives its rational root; a quotient n/d gives sqrt(n*d)/sqrt(d^2), since the
+    sign of
     d is not known here. Raises ValueError for a negative number.
     """
     if value.is_number:

@@ -1,7 +1,9 @@
 """Borders between regions: solved by substitution, and joined to the families that continue there.
 
-Where an exploration forked on the sign of a polynomial and the answers on the two sides differ, the game is solved again on the zero set, one parameter being
-replaced by a formula of the others. A family whose formulas hold on all of the border of one of its regions has that border added to
+Where an exploration forked on the sign of a polynomial and the answers on the two sides differ, the game is solved
+again on the zero set, one parameter being
+replaced by a formula of the others. A family whose formulas hold on all of the border of one of its regions has that
+border added to
 the region; every other equilibrium on a border is a case of its own.
 """
 
@@ -10,7 +12,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from winset.algebra.explore import Exploration, Fork, Leaf, Node, Sign, Unsolved, explore
 from winset.algebra.oracle import Answer, Constraint, Oracle
@@ -27,7 +28,10 @@ Solve = Callable[[Run, Play], Found]
 
 @dataclass(frozen=True, slots=True)
 class Border:
-    """A leaf on a border: `equation` is zero there, `name` having been replaced by `value`; `assumptions` are those of the play."""
+    """A leaf on a border: `equation` is zero there, `name` having been replaced by `value`.
+
+    `assumptions` are those of the play.
+    """
 
     equation: Value
     name: str
@@ -61,7 +65,13 @@ def solve_borders(
 
 
 def _explore(
-    play: Play, oracle: Oracle, solve: Solve, facts: Sequence[Constraint], name: str, value: Value, deadline: float | None
+    play: Play,
+    oracle: Oracle,
+    solve: Solve,
+    facts: Sequence[Constraint],
+    name: str,
+    value: Value,
+    deadline: float | None,
 ) -> Exploration[Found]:
     left = None if deadline is None else max(0.0, deadline - time.monotonic())
     assumed = [c for c in _put(facts, name, value) if not c.value.is_number]
@@ -125,7 +135,9 @@ def with_borders(
                 continue
             region = Region(border.leaf.conditions, border.leaf.witness)
             case = make_case(region, alternative)
-            place = next((k for k, f in enumerate(families) if any(_agrees(f, c, alternative, border) for c in f.cases)), None)
+            place = next(
+                (k for k, f in enumerate(families) if any(_agrees(f, c, alternative, border) for c in f.cases)), None
+            )
             if place is None:
                 families.append(Equilibrium(family_key(alternative), (region,), (case,)))
             else:
@@ -160,15 +172,25 @@ def _edge(border: Border, index: int) -> Case:
 
 
 def _apart(
-    play: Play, oracle: Oracle, family: Equilibrium, case: Case, borders: Sequence[Border], continued: set[tuple[int, int]]
+    play: Play,
+    oracle: Oracle,
+    family: Equilibrium,
+    case: Case,
+    borders: Sequence[Border],
+    continued: set[tuple[int, int]],
 ) -> tuple[Value, ...]:
-    """Borders that run through the region of a case, and on which it is not an equilibrium; those on which it is are continued."""
+    """Borders that run through the region of a case, and on which it is not an equilibrium.
+
+    Those on which it is are continued.
+    """
     known = {sign.polynomial for sign in case.region.conditions}
     apart: dict[Value, None] = {}
     for number, border in enumerate(borders):
         if border.equation in known or not meets(oracle, play.assumptions, case.region.conditions, border.leaf):
             continue
-        index = next((i for i, a in enumerate(border.leaf.result.alternatives) if _agrees(family, case, a, border)), None)
+        index = next(
+            (i for i, a in enumerate(border.leaf.result.alternatives) if _agrees(family, case, a, border)), None
+        )
         if index is None:
             apart[border.equation] = None
         elif lies_within(oracle, play.assumptions, border.leaf, case.region.conditions):
@@ -189,17 +211,24 @@ def _common(region: Region, cases: Sequence[Case]) -> frozenset[Value]:
 def _continuation(
     play: Play, oracle: Oracle, family: Equilibrium, case: Case, equation: Value, borders: Sequence[Border]
 ) -> set[tuple[int, int]] | None:
-    """The border alternatives into which a case continues where `equation` is zero; None if there is a part where it does not."""
+    """The border alternatives into which a case continues where `equation` is zero.
+
+    None if there is a part where it does not.
+    """
     around = case.region.without(equation)
     zero = Sign(equation, 0)
     touching = [
-        (k, b) for k, b in enumerate(borders) if b.equation == equation and meets(oracle, play.assumptions, around, b.leaf)
+        (k, b)
+        for k, b in enumerate(borders)
+        if b.equation == equation and meets(oracle, play.assumptions, around, b.leaf)
     ]
     if not touching or not _covered(play, oracle, (*around, zero), [b for _, b in touching]):
         return None
     matches: set[tuple[int, int]] = set()
     for number, border in touching:
-        index = next((i for i, a in enumerate(border.leaf.result.alternatives) if _agrees(family, case, a, border)), None)
+        index = next(
+            (i for i, a in enumerate(border.leaf.result.alternatives) if _agrees(family, case, a, border)), None
+        )
         if index is None:
             return None
         if lies_within(oracle, play.assumptions, border.leaf, around):
@@ -237,5 +266,3 @@ def _put_path(path: Hashable, table: dict[str, Value]) -> Hashable:
     if isinstance(path, tuple):
         return tuple(_put_path(item, table) for item in path)
     return path
-
-

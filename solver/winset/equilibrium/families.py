@@ -17,7 +17,10 @@ from winset.game.play import Play
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What rollback returns at one leaf: the alternatives, and what it confesses; `inside` is False outside the assumptions."""
+    """What rollback returns at one leaf: the alternatives, and what it confesses.
+
+    `inside` is False outside the assumptions.
+    """
 
     alternatives: tuple[Alternative, ...]
     notes: tuple[str, ...] = ()
@@ -76,7 +79,11 @@ def where(
 
 
 def _describe(
-    play: Play, oracle: Oracle, members: Sequence[Leaf[Found]], leaves: Sequence[Leaf[Found]], rest: Sequence[Leaf[Found]]
+    play: Play,
+    oracle: Oracle,
+    members: Sequence[Leaf[Found]],
+    leaves: Sequence[Leaf[Found]],
+    rest: Sequence[Leaf[Found]],
 ) -> Described:
     unique = list({id(leaf): leaf for leaf in members}.values())
     chosen = {id(leaf) for leaf in unique}

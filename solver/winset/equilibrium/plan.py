@@ -1,6 +1,7 @@
 """What players do: the plan of a subgame, and the equilibria of a subgame as alternatives.
 
-A plan is a tree that mirrors the play. Where a number is chosen, the plan holds the reply to every number, piece by piece:
+A plan is a tree that mirrors the play. Where a number is chosen, the plan holds the reply to every number, piece by
+piece:
 the sweep over the offers *is* the strategy. Plans are carried along and never compared; two alternatives are the same
 outcome when their payoffs, their outcome labels and the offers on the path agree.
 """
@@ -43,7 +44,8 @@ class ChancePlan:
 class ChoicePlan:
     """A choice among labels or listed numbers.
 
-    `chosen` are the actions that are taken in some equilibrium with this outcome, the first of them being the one that `after`
+    `chosen` are the actions that are taken in some equilibrium with this outcome, the first of them being the one
+    that `after`
     follows; `best` are all actions that are optimal against `after`. `after` holds the continuation of every action.
     """
 
@@ -57,7 +59,10 @@ class ChoicePlan:
 
 @dataclass(frozen=True)
 class Stretch:
-    """Numbers from low to high, all of them chosen in some equilibrium with the same outcome; a point has both ends equal."""
+    """Numbers from low to high, all of them chosen in some equilibrium with the same outcome.
+
+    A point has both ends equal.
+    """
 
     low: Value
     high: Value | None
@@ -96,7 +101,8 @@ Plan = EndPlan | LaterPlan | ChancePlan | ChoicePlan | OfferPlan | TogetherPlan
 class Alternative:
     """One equilibrium outcome of a subgame, with a plan that supports it.
 
-    `ends` are probabilities by outcome label. `path` tells apart outcomes that differ in the offers made on the way. `commits`
+    `ends` are probabilities by outcome label. `path` tells apart outcomes that differ in the offers made on the way.
+    `commits`
     are choices at information sets that other states share and that must be the same there.
     """
 

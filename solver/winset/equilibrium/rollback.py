@@ -1,13 +1,17 @@
 """Subgame-perfect equilibrium by rollback, with offers from intervals and types that only those who move last know.
 
-A subgame has a set of equilibrium outcomes, its alternatives. Whoever chooses earlier may count on any of them, so an action
-is chosen in some equilibrium iff its payoff, at one of the alternatives that follow it, reaches the floor: the largest over the actions
-of the worst that can follow each. Along an interval the floor is the supremum of the worst, and an offer is an equilibrium only
+A subgame has a set of equilibrium outcomes, its alternatives. Whoever chooses earlier may count on any of them, so
+an action
+is chosen in some equilibrium iff its payoff, at one of the alternatives that follow it, reaches the floor: the
+largest over the actions
+of the worst that can follow each. Along an interval the floor is the supremum of the worst, and an offer is an
+equilibrium only
 where the floor is reached; if it is reached nowhere, the subgame has no equilibrium in pure strategies.
 
 So acceptance at indifference is forced where the proposer could sweeten the offer, and on a finite grid it is not.
 
-Draws that nobody who moves before has seen are pending (see `winset.game.play`): the uninformed player's decision is one
+Draws that nobody who moves before has seen are pending (see `winset.game.play`): the uninformed player's decision is
+one
 decision. Where a player moves who has not seen something that is settled already, her best actions must be the same
 whatever it is; then beliefs do not matter. Otherwise the game is out of reach for this method.
 """
@@ -39,7 +43,10 @@ MOST_ALTERNATIVES = 400
 
 
 def solve(run: Run, play: Play, state: State) -> list[Alternative]:
-    """Equilibrium outcomes of the subgame at a state, at the parameter point of the run; [] if there is none in pure strategies."""
+    """Equilibrium outcomes of the subgame at a state, at the parameter point of the run.
+
+    [] if there is none in pure strategies.
+    """
     return run.remember(("rollback", state.key()), state.symbols(), lambda: _solve(run, play, state))
 
 
@@ -49,9 +56,15 @@ def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
         case End(label, payoffs):
             return [Alternative(payoffs, ((label, ONE),), label, EndPlan(label))]
         case Gain(payoffs, after):
-            return [_moved(a, tuple(x + y for x, y in zip(a.payoffs, payoffs, strict=True))) for a in solve(run, play, after)]
+            return [
+                _moved(a, tuple(x + y for x, y in zip(a.payoffs, payoffs, strict=True)))
+                for a in solve(run, play, after)
+            ]
         case Later(factors, after):
-            return [_moved(a, tuple(x * y for x, y in zip(a.payoffs, factors, strict=True))) for a in solve(run, play, after)]
+            return [
+                _moved(a, tuple(x * y for x, y in zip(a.payoffs, factors, strict=True)))
+                for a in solve(run, play, after)
+            ]
         case Chance():
             return expect(run, play, step)
         case Choose():
@@ -87,7 +100,8 @@ def expect(run: Run, play: Play, step: Chance) -> list[Alternative]:
             for label, probability in alternative.ends:
                 ends[label] = ends.get(label, ZERO) + weight * probability
         plan = ChancePlan(
-            step.position, tuple((b.probability, b.drawn, a.plan) for b, a in zip(step.branches, combination, strict=True))
+            step.position,
+            tuple((b.probability, b.drawn, a.plan) for b, a in zip(step.branches, combination, strict=True)),
         )
         path = tuple(a.path for a in combination)
         found.append(Alternative(payoffs, tuple(sorted(ends.items())), path, plan, commits))
@@ -102,7 +116,10 @@ def _joined(commits: Iterable[frozenset[tuple[object, Action]]]) -> frozenset[tu
 
 
 def merged(alternatives: Sequence[Alternative]) -> list[Alternative]:
-    """Alternatives that differ in outcome; of equal ones the first, with the choices of the others noted at its root."""
+    """Alternatives that differ in outcome.
+
+    Of equal ones the first, with the choices of the others noted at its root.
+    """
     by_key: dict[object, Alternative] = {}
     for alternative in alternatives:
         key = (alternative.key, alternative.commits)
@@ -150,7 +167,7 @@ def choose(run: Run, play: Play, step: Choose) -> list[Alternative]:
         return []
     _refuse_families(run, [a for alternatives in after.values() for a in alternatives], player)
     worst = {action: _worst(run, alternatives, player) for action, alternatives in after.items()}
-    floor = run.max([value for value in worst.values()])
+    floor = run.max(list(worst.values()))
     found: list[Alternative] = []
     for action, alternatives in after.items():
         for alternative in alternatives:
@@ -165,7 +182,12 @@ def _worst(run: Run, alternatives: Sequence[Alternative], player: int) -> Value:
 
 
 def _chosen(
-    run: Run, step: Choose, player: int, action: Action, alternative: Alternative, after: dict[Action, list[Alternative]]
+    run: Run,
+    step: Choose,
+    player: int,
+    action: Action,
+    alternative: Alternative,
+    after: dict[Action, list[Alternative]],
 ) -> Alternative:
     """The alternative in which `action` is chosen, the other actions being answered so that none is better."""
     target = alternative.payoffs[player]
@@ -190,7 +212,7 @@ def _deterrent(run: Run, alternatives: Sequence[Alternative], player: int, targe
 
 
 def _unaware(run: Run, step: Choose, found: list[Alternative]) -> list[Alternative]:
-    """Check that what the player has not seen does not matter to her, and tie her choices at this information set together."""
+    """Check that what the player has not seen does not matter to her, and tie her choices here together."""
     actions = frozenset(action for a in found if isinstance(a.plan, ChoicePlan) for action in a.plan.chosen)
     key = _same_everywhere(run, step, actions)
     if not step.unseen or len(actions) < 2 or len({a.key for a in found}) == 1:
@@ -203,13 +225,14 @@ def _unaware(run: Run, step: Choose, found: list[Alternative]) -> list[Alternati
 
 
 def _same_everywhere(run: Run, step: Choose | Offer, best: frozenset[object]) -> Hashable:
-    """The information set, after a check that the best choices are the same at all of its states that were met so far."""
+    """The information set, once the best choices are seen to be the same at all of its states met so far."""
     key = ("information", step.site, step.information)
     if step.unseen:
         symbols = frozenset[str]().union(*(v.variables() for _, v in step.information if isinstance(v, Value)))
         if run.remember(key, symbols, lambda: best) != best:
             raise OutOfReach(
-                f"what {step.player} should do depends on {' and '.join(step.unseen)}, which she has not seen: beliefs are needed",
+                f"what {step.player} should do depends on {' and '.join(step.unseen)}, "
+                "which she has not seen: beliefs are needed",
                 step.site.position,
             )
     return key
@@ -250,7 +273,9 @@ def offer(run: Run, play: Play, step: Offer) -> list[Alternative]:
     numbers = frozenset(s for a in found if isinstance(a.plan, OfferPlan) for s in a.plan.chosen)
     _same_everywhere(run, step, numbers)
     if step.unseen and len(found) > 1:
-        raise OutOfReach(f"{step.player} has several best choices of {step.name} and has not seen everything", step.site.position)
+        raise OutOfReach(
+            f"{step.player} has several best choices of {step.name} and has not seen everything", step.site.position
+        )
     return merged(found)
 
 
@@ -281,7 +306,9 @@ def _floor(run: Run, step: Offer, player: int, pieces: Sequence[Piece[list[Alter
     return run.max(list(dict.fromkeys(values)))
 
 
-def _inside(run: Run, step: Offer, piece: Piece[list[Alternative]], alternatives: Sequence[Alternative], player: int) -> Alternative:
+def _inside(
+    run: Run, step: Offer, piece: Piece[list[Alternative]], alternatives: Sequence[Alternative], player: int
+) -> Alternative:
     """The alternative that is worst for the player inside a piece (the same one on all of it)."""
     if len(alternatives) == 1:
         return alternatives[0]
@@ -321,15 +348,20 @@ def _reaches(
     best = _supremum(run, step, piece, payoff)
     if best is None or run.sign(best - floor) > 0:
         run.notes.append(
-            f"a continuum of equilibria is not listed: {step.player} may be held to a range of {step.name} by replies at ties"
+            f"a continuum of equilibria is not listed: replies at ties may hold {step.player} to a range of {step.name}"
         )
     return False
 
 
 def _offered(
-    run: Run, step: Offer, player: int, number: int, alternative: Alternative, pieces: Sequence[Piece[list[Alternative]]]
+    run: Run,
+    step: Offer,
+    player: int,
+    number: int,
+    alternative: Alternative,
+    pieces: Sequence[Piece[list[Alternative]]],
 ) -> Alternative:
-    """The alternative in which the offer of one piece is made, every other offer being answered so that it is no better."""
+    """The alternative in which the offer of one piece is made, all others being answered so that they are no better."""
     here = pieces[number]
     target = alternative.payoffs[player]
     plans = [
@@ -353,7 +385,7 @@ def _same(left: Alternative, right: Alternative) -> bool:
 
 
 def _answer(run: Run, step: Offer, player: int, piece: Piece[list[Alternative]], target: Value) -> Alternative:
-    """What follows the offers of a piece that are not made: the first alternative that does not tempt, else the worst."""
+    """What follows offers that are not made: the first alternative that does not tempt, else the worst."""
     if len(piece.result) == 1:
         return piece.result[0]
     for alternative in piece.result:
@@ -368,7 +400,7 @@ def _answer(run: Run, step: Offer, player: int, piece: Piece[list[Alternative]],
 
 
 def together(run: Run, play: Play, step: Together) -> list[Alternative]:
-    """Equilibria of a subgame that begins with simultaneous finite moves: votes are stage-undominated, other moves pure."""
+    """Equilibria of a subgame that begins with simultaneous moves: votes stage-undominated, other moves pure."""
     if not all(move.vote for move in step.moves):
         run.notes.append(f"mixed strategies in the simultaneous moves at line {step.position.line} were not searched")
     profiles = list(product(*(move.actions for move in step.moves)))
@@ -412,7 +444,10 @@ def _with(profile: tuple[Action, ...], k: int, action: Action) -> tuple[Action, 
 def _undominated(
     run: Run, step: Together, k: int, player: int, after: dict[tuple[Action, ...], Alternative]
 ) -> list[Action]:
-    """The actions of a voter that no other of hers weakly dominates at this stage; all actions if the move is no vote."""
+    """The actions of a voter that no other of hers weakly dominates at this stage.
+
+    All actions if the move is no vote.
+    """
     move = step.moves[k]
     if not move.vote:
         return list(move.actions)
@@ -420,7 +455,9 @@ def _undominated(
     return [
         action
         for action in move.actions
-        if not any(_dominates(run, other, action, k, player, others, after) for other in move.actions if other != action)
+        if not any(
+            _dominates(run, other, action, k, player, others, after) for other in move.actions if other != action
+        )
     ]
 
 
@@ -443,7 +480,12 @@ def _dominates(
 
 
 def _best_reply(
-    run: Run, step: Together, k: int, player: int, profile: tuple[Action, ...], after: dict[tuple[Action, ...], Alternative]
+    run: Run,
+    step: Together,
+    k: int,
+    player: int,
+    profile: tuple[Action, ...],
+    after: dict[tuple[Action, ...], Alternative],
 ) -> bool:
     here = after[profile].payoffs[player]
     for action in step.moves[k].actions:

@@ -1,7 +1,9 @@
 """The equilibria of a play, region by region: what `solve` returns.
 
-An equilibrium is a family: one path of play (offers as formulas, outcome probabilities) over the regions on which it exists.
-Regions are open; a border on which the answer is not that of one of its sides is a region of its own, with an equation among its
+An equilibrium is a family: one path of play (offers as formulas, outcome probabilities) over the regions on which it
+exists.
+Regions are open; a border on which the answer is not that of one of its sides is a region of its own, with an
+equation among its
 conditions.
 """
 
@@ -24,8 +26,10 @@ from winset.game.play import Play
 class Case:
     """An equilibrium on one region: payoffs by player, probabilities by outcome label, the plan and its rules.
 
-    `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when it was not asked,
-    and `doubt` says what it could not decide. `edges` are the equilibria on those borders of the region into which the formulas of this
+    `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when
+    it was not asked,
+    and `doubt` says what it could not decide. `edges` are the equilibria on those borders of the region into which
+    the formulas of this
     one continue: payoffs and offers agree there, replies at ties off the path may not (`edges_differ`).
     """
 
@@ -55,8 +59,10 @@ class Equilibrium:
 class Solution:
     """Everything that was found, and what it is worth.
 
-    `complete` is "yes", "pure strategies" (mixing at ties was not searched) or "no" (see `unsolved` and `notes`). `none` are regions
-    on which there is no equilibrium in pure strategies. The formulas of a region hold at every point of it off the zeros of `borders`.
+    `complete` is "yes", "pure strategies" (mixing at ties was not searched) or "no" (see `unsolved` and `notes`).
+    `none` are regions
+    on which there is no equilibrium in pure strategies. The formulas of a region hold at every point of it off the
+    zeros of `borders`.
     """
 
     play: Play

@@ -1,6 +1,7 @@
 """From a plan to rules: what is played at each site, as conditions on the history.
 
-A plan shares its parts: a subgame that does not depend on an earlier offer is one object whatever the offer was. Such a part
+A plan shares its parts: a subgame that does not depend on an earlier offer is one object whatever the offer was.
+Such a part
 is written once, without conditions. Neighbouring pieces of an offer on which the same is played are written as one.
 """
 
@@ -110,7 +111,10 @@ def _count(plan: Plan, by_site: dict[Site, set[int]], done: set[int]) -> None:
 
 
 def _rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[SiteRule]) -> Iterator[SiteRule]:
-    """Rules below a plan with conditions relative to it; those of parts that do not depend on the history go to `free`."""
+    """Rules below a plan with conditions relative to it.
+
+    Those of parts that do not depend on the history go to `free`.
+    """
     sites = _sites(plan)
     if sites and all(site in fixed for site in sites) and id(plan) not in seen:
         seen.add(id(plan))
@@ -135,7 +139,12 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
         case ChoicePlan():
             others = tuple(a for a in plan.best if a not in plan.chosen)
             own = SiteRule(plan.site, plan.chosen[0], plan.chosen, plan.variable, indifferent=others)
-            return [own, *_after_moves(((((plan.site, action),), after) for action, after in plan.after.items()), fixed, seen, free)]
+            return [
+                own,
+                *_after_moves(
+                    ((((plan.site, action),), after) for action, after in plan.after.items()), fixed, seen, free
+                ),
+            ]
         case TogetherPlan():
             own_rules = [
                 SiteRule(site, chosen[0], chosen, indifferent=tuple(a for a in best if a not in chosen))
@@ -152,10 +161,15 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
 
 
 def _after_moves(
-    branches: Iterator[tuple[tuple[tuple[Site, Action], ...], Plan]], fixed: frozenset[Site], seen: set[int], free: list[SiteRule]
+    branches: Iterator[tuple[tuple[tuple[Site, Action], ...], Plan]],
+    fixed: frozenset[Site],
+    seen: set[int],
+    free: list[SiteRule],
 ) -> list[SiteRule]:
     return [
-        replace(rule, moves=(*moves, *rule.moves)) for moves, after in branches for rule in _rules(after, fixed, seen, free)
+        replace(rule, moves=(*moves, *rule.moves))
+        for moves, after in branches
+        for rule in _rules(after, fixed, seen, free)
     ]
 
 
@@ -181,7 +195,7 @@ def _after_offer(plan: OfferPlan, fixed: frozenset[Site], seen: set[int], free: 
 
 
 def _joint(left: SiteRule, span: Span, right: SiteRule, here: Span) -> SiteRule | None:
-    """One rule for two neighbouring spans: the same on both, or a formula whose value at a point is what is played there."""
+    """One rule for two neighbouring spans: the same on both, or a formula that gives what is played at the point."""
     if left == right:
         return left
     if replace(left, action="", chosen=()) != replace(right, action="", chosen=()):
@@ -214,4 +228,9 @@ def _span(variable: str, piece: Piece[Plan]) -> Span:
 
 def _is_whole(span: Span, ends: tuple[Piece[Plan], Piece[Plan]]) -> bool:
     first, last = _span(span.variable, ends[0]), _span(span.variable, ends[1])
-    return span.low == first.low and span.closed[0] == first.closed[0] and span.high == last.high and span.closed[1] == last.closed[1]
+    return (
+        span.low == first.low
+        and span.closed[0] == first.closed[0]
+        and span.high == last.high
+        and span.closed[1] == last.closed[1]
+    )

@@ -56,7 +56,10 @@ def advance(run: Arithmetic, play: Play, state: State) -> Step:
 
 @dataclass(slots=True)
 class _Walk:
-    """One walk along statements that decide nothing, up to the first that does; `here` is the state before the present one."""
+    """One walk along statements that decide nothing, up to the first that does.
+
+    `here` is the state before the present one.
+    """
 
     run: Arithmetic
     play: Play
@@ -83,8 +86,7 @@ class _Walk:
         statement = frame.block.statements[frame.index]
         here = self.here = self.state
         self.state = replace(here, frame=replace(frame, index=frame.index + 1))
-        step = self._statement(statement, here)
-        return step
+        return self._statement(statement, here)
 
     def _leave(self, frame: Frame) -> None:
         """Past the end of a block: names made in it are gone, except that running through a domain is only an order."""
@@ -131,7 +133,9 @@ class _Walk:
             case syntax.Simultaneously():
                 return self._together(statement)
             case _:
-                raise OutOfReach(f"this statement ({type(statement).__name__.lower()}) cannot be solved yet", statement.at)
+                raise OutOfReach(
+                    f"this statement ({type(statement).__name__.lower()}) cannot be solved yet", statement.at
+                )
         return None
 
     def _name(self, entry: Entry) -> None:
@@ -182,7 +186,11 @@ class _Walk:
         scope = self.state.scope
         if times < 1:
             return
-        carried = [(c.quantity.names[0].name, self._carried(c.quantity)) for c in statement.clauses if isinstance(c, syntax.Carry)]
+        carried = [
+            (c.quantity.names[0].name, self._carried(c.quantity))
+            for c in statement.clauses
+            if isinstance(c, syntax.Carry)
+        ]
         frame = Frame(statement.body, 0, len(scope.names), len(scope.moves), self.state.frame, 1, statement, times)
         self._round(frame, scope, carried)
 
@@ -244,7 +252,8 @@ class _Walk:
         frame = self.state.frame
         while frame is not None and frame.repeat is None:
             frame = frame.up
-        assert frame is not None and frame.repeat is not None
+        assert frame is not None
+        assert frame.repeat is not None
         reader = self.reader()
         carried = [(ref.name, reader.number(expr)) for ref, expr in statement.carried]
         if not carried:
@@ -370,7 +379,8 @@ class _Walk:
         def after(profile: tuple[Action, ...]) -> State:
             state = before
             for (move, reader), player, action in zip(moves, players, profile, strict=True):
-                assert isinstance(move.what, syntax.Options) and isinstance(action, str)
+                assert isinstance(move.what, syntax.Options)
+                assert isinstance(action, str)
                 audience = _audience(self.play, reader, move.seen, player, "")
                 state = replace(state, scope=with_move(state.scope, Moved(player, move.what.labels, action, audience)))
             return state
@@ -425,7 +435,9 @@ def _moves(block: syntax.Block, reader: Reader) -> list[tuple[syntax.Move, Reade
 # --- intervals --------------------------------------------------------------------------------------------------------
 
 
-def _bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move) -> tuple[Value, Value | None, tuple[bool, bool]]:
+def _bounds(
+    reader: Reader, quantity: syntax.Quantity, move: syntax.Move
+) -> tuple[Value, Value | None, tuple[bool, bool]]:
     domain = quantity.domain
     if isinstance(domain, syntax.Interval):
         low, high = reader.number(domain.low), reader.number(domain.high)
@@ -433,7 +445,9 @@ def _bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move) -> tup
     return _chain_bounds(reader, quantity, move)
 
 
-def _chain_bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move) -> tuple[Value, Value | None, tuple[bool, bool]]:
+def _chain_bounds(
+    reader: Reader, quantity: syntax.Quantity, move: syntax.Move
+) -> tuple[Value, Value | None, tuple[bool, bool]]:
     """Bounds from a chain such as `effort >= 0` or `0 <= x < q`."""
     chain = quantity.chain
     names = {ref.name for ref in quantity.names}
@@ -453,8 +467,13 @@ def _chain_bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move) 
     return low[0], None if high is None else high[0], (low[1], True if high is None else high[1])
 
 
-def _cap(run: Arithmetic, reader: Reader, condition: syntax.Expr, name: str, later: list[str], high: Value | None) -> Value | None:
-    """The upper end that `f(x) <= c`, linear and increasing in each choice, leaves for x; choices still to come count as their least."""
+def _cap(
+    run: Arithmetic, reader: Reader, condition: syntax.Expr, name: str, later: list[str], high: Value | None
+) -> Value | None:
+    """The upper end that `f(x) <= c`, linear and increasing in each choice, leaves for x.
+
+    Choices still to come count as their least.
+    """
     if not isinstance(condition, syntax.Chain) or condition.ops != ("<=",):
         raise OutOfReach("a side condition has to be of the form f <= c", condition.at)
     scope = reader.scope
@@ -552,7 +571,9 @@ def _law(play: Play, reader: Reader, draw: syntax.Draw) -> list[tuple[Value, tup
     for probability, _ in found:
         _is_probability(reader.run, probability, draw.at)
     if any(len(items) != len(draw.names) for _, items in found):
-        raise UsageError(f"line {draw.at.line}: {len(draw.names)} names are drawn, and a result has another number of items")
+        raise UsageError(
+            f"line {draw.at.line}: {len(draw.names)} names are drawn, and a result has another number of items"
+        )
     return [(p, items) for p, items in found if not p.is_zero]
 
 
@@ -569,4 +590,3 @@ def _weigh(
     if None not in weights and not rest.is_zero:
         raise UsageError(f"the probabilities of a draw do not sum to 1; the rest is {rest}")
     return [(rest if w is None else w, labels) for w, (labels, _) in zip(weights, items, strict=True)]
-

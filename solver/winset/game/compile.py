@@ -1,6 +1,7 @@
 """From a checked game file and settings of its parameters to a `Play`.
 
-Parameters that are set become values, the others stay symbolic. Assumptions are split in two: the strict form, inside which
+Parameters that are set become values, the others stay symbolic. Assumptions are split in two: the strict form,
+inside which
 the solver works, and the form as written, against which points are held.
 """
 
@@ -26,7 +27,8 @@ _STRICT = {"<": "<", "<=": "<", ">": ">", ">=": ">", "!=": "!=", "=": "="}
 def compile_game(game: syntax.Game, settings: Mapping[str, Setting] | None = None, source: str = "<text>") -> Play:
     """A play of the game with some of its parameters set.
 
-    Settings override the defaults of the file. Raises UsageError for a name that is no parameter, a value outside its domain, or a
+    Settings override the defaults of the file. Raises UsageError for a name that is no parameter, a value outside
+    its domain, or a
     whole number that shapes the play and has no value; OutOfReach for a file without a play.
     """
     if game.play is None:
@@ -48,7 +50,16 @@ def compile_game(game: syntax.Game, settings: Mapping[str, Setting] | None = Non
         else:
             symbolic.append(name)
     play = Play(
-        game.title, _players(game, values), tuple(symbolic), values, (), (), (), {let.target.name: let for let in game.lets}, game, source
+        game.title,
+        _players(game, values),
+        tuple(symbolic),
+        values,
+        (),
+        (),
+        (),
+        {let.target.name: let for let in game.lets},
+        game,
+        source,
     )
     return _with_assumptions(play, declared)
 
@@ -58,7 +69,9 @@ def _known_names(game: syntax.Game, given: Mapping[str, Setting]) -> None:
     for name in given:
         if name.split("[")[0] not in names:
             near = get_close_matches(name, names, 1)
-            hint = f"; did you mean {near[0]}?" if near else f"; the parameters are {', '.join(sorted(names)) or 'none'}"
+            hint = (
+                f"; did you mean {near[0]}?" if near else f"; the parameters are {', '.join(sorted(names)) or 'none'}"
+            )
             raise UsageError(f"{name} is not a parameter of this game{hint}")
 
 
@@ -80,13 +93,16 @@ def _default(game: syntax.Game, quantity: syntax.Quantity, values: Mapping[str, 
     item = _bare(game, values).item(quantity.default)
     if isinstance(item, (Value, tuple)):
         return item
-    raise UsageError(f"line {quantity.at.line}: a number or a list is expected as the value of {quantity.names[0].name}")
+    raise UsageError(
+        f"line {quantity.at.line}: a number or a list is expected as the value of {quantity.names[0].name}"
+    )
 
 
 def _items(game: syntax.Game, quantity: syntax.Quantity, values: dict[str, Setting]) -> list[str]:
     """Names of the items of a symbolic list, which becomes a list of variables."""
     ref = quantity.names[0]
-    assert ref.index is not None and ref.last is not None
+    assert ref.index is not None
+    assert ref.last is not None
     reader = _bare(game, values)
     names = [f"{ref.name}[{k}]" for k in range(reader.whole(ref.index), reader.whole(ref.last) + 1)]
     values[ref.name] = tuple(Value.variable(name) for name in names)
@@ -149,7 +165,8 @@ def _no_equations(clauses: list[Constraint]) -> None:
     for clause in clauses:
         if clause.relation == "=":
             raise OutOfReach(
-                f"the assumption {clause} is an equation between parameters: set one of them as a formula of the others, as in --set a=1-b"
+                f"the assumption {clause} is an equation between parameters: set one of them as a formula of the "
+                "others, as in --set a=1-b"
             )
 
 

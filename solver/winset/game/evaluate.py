@@ -1,6 +1,7 @@
 """The value of a formula at a state of a play.
 
-Numbers are exact values, labels and players are strings, conditions are truth values. Comparisons are put to the run, which
+Numbers are exact values, labels and players are strings, conditions are truth values. Comparisons are put to the
+run, which
 forks on them; `<` and `<=` are read literally.
 """
 
@@ -52,7 +53,10 @@ class Reader:
         """A structural number: it must be a whole number, known now."""
         found = self.number(expr)
         if not found.is_number or found.fraction().denominator != 1:
-            raise UsageError(f"line {expr.at.line}: a whole number is needed here, and {_describe(expr)} has no value; give one, as in --set n=3")
+            raise UsageError(
+                f"line {expr.at.line}: a whole number is needed here, and {_describe(expr)} has no value; "
+                "give one, as in --set n=3"
+            )
         return int(found.fraction())
 
     def player(self, ref: syntax.Ref) -> str:
@@ -194,7 +198,7 @@ class Reader:
         if name in self.play.players:
             return name
         family = self._family(name)
-        return family if family else self._label(name, None)
+        return family or self._label(name, None)
 
     def _entry(self, entry: Made | Pending | Defined) -> Item:
         if isinstance(entry, Pending):

@@ -1,10 +1,12 @@
 """The sequence of play, unrolled one step at a time.
 
 A `Play` is a compiled game: names, parameters with what is assumed of them, and the statements. A `State` says where a
-play is and what has happened so far. `advance(run, play, state)` returns the next `Step`: a decision, a draw, a payoff on the way, the passing
+play is and what has happened so far. `advance(run, play, state)` returns the next `Step`: a decision, a draw, a
+payoff on the way, the passing
 of time, or an end. Questions about numbers go to the run, so the same interpreter serves a point and a region.
 
-A draw that nobody who moves has seen, and on which nothing depends yet, is left pending; it becomes a `Chance` step where it is first needed. So a player
+A draw that nobody who moves has seen, and on which nothing depends yet, is left pending; it becomes a `Chance` step
+where it is first needed. So a player
 who does not know a type meets one state, not one for each type.
 """
 
@@ -37,7 +39,7 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A name that nature has drawn, or will, and that has not mattered so far. `group` ties names that are drawn together."""
+    """A name that nature draws and that has not mattered so far; `group` ties names that are drawn together."""
 
     name: str
     group: int
@@ -118,7 +120,9 @@ class State:
         """Equal for states from which the play goes on in the same way."""
         frame = None if self.frame is None else self.frame.key()
         names = tuple(
-            (e.name, e.value, e.audience) if isinstance(e, Made) else (e.name, type(e).__name__, id(e.draw) if isinstance(e, Pending) else 0)
+            (e.name, e.value, e.audience)
+            if isinstance(e, Made)
+            else (e.name, type(e).__name__, id(e.draw) if isinstance(e, Pending) else 0)
             for e in self.scope.names
         )
         return frame, names, self.scope.moves, tuple((id(a), n, m) for a, n, m in self.owed)
@@ -205,7 +209,8 @@ class Chance:
 class Choose:
     """A player chooses among finitely many actions: labels, or values of `variable`.
 
-    `unseen` names what has been decided so far, can still matter, and is not known to her; `information` is what she knows.
+    `unseen` names what has been decided so far, can still matter, and is not known to her; `information` is what she
+    knows.
     """
 
     site: Site
@@ -262,9 +267,12 @@ Step = End | Gain | Later | Chance | Choose | Offer | Together
 class Play:
     """A game ready to be played.
 
-    `parameters` are those left symbolic, in the order of the file; `settings` holds the values of the others (lists included,
-    whole numbers that shape the play too). `assumptions` are strict: the solver works inside, borders come by substitution.
-    `clauses` are the assumptions as written, which every point is held against, and `conditions` those that are not a plain conjunction.
+    `parameters` are those left symbolic, in the order of the file; `settings` holds the values of the others (lists
+    included,
+    whole numbers that shape the play too). `assumptions` are strict: the solver works inside, borders come by
+    substitution.
+    `clauses` are the assumptions as written, which every point is held against, and `conditions` those that are not
+    a plain conjunction.
     """
 
     title: str
@@ -306,8 +314,10 @@ def known_to(scope: Scope, player: str) -> tuple[tuple[tuple[str, Action], ...],
 
 
 def with_name(scope: Scope, entry: Entry) -> Scope:
+    """The scope with one more name."""
     return replace(scope, names=(*scope.names, entry))
 
 
 def with_move(scope: Scope, move: Moved) -> Scope:
+    """The scope with one more move."""
     return replace(scope, moves=(*scope.moves, move))

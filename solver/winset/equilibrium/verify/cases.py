@@ -50,7 +50,7 @@ class Found(Generic[T]):
 
 @dataclass(slots=True)
 class _Parting:
-    """Where cases part: the alternatives left to try, the present one first, each with a point where it occurs, if known."""
+    """Where cases part: what is left to try, the present one first, each with a point where it occurs, if known."""
 
     left: list[tuple[int, Point | None]]
     alone: bool

@@ -62,7 +62,8 @@ class Findings:
 
     def deviation(self, deviation: Deviation) -> None:
         self._loud()
-        if all((d.site, d.better, d.kind) != (deviation.site, deviation.better, deviation.kind) for d in self.deviations):
+        key = (deviation.site, deviation.better, deviation.kind)
+        if all((d.site, d.better, d.kind) != key for d in self.deviations):
             self.deviations.append(deviation)
         if len(self.deviations) >= MOST_DEVIATIONS:
             raise Enough

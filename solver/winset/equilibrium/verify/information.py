@@ -20,7 +20,7 @@ from winset.game.play import Action, Site
 
 @dataclass(frozen=True, slots=True)
 class Prescription:
-    """What is prescribed at a history in a case. `known` is what the player knows, `looked` what the answer depends on."""
+    """What is prescribed at a history in a case. `known` is what the player knows, `looked` what it depends on."""
 
     site: Site
     known: dict[Item, Action]

@@ -140,7 +140,7 @@ def _concept(checker: Sequential) -> str:
 
 
 def _weaker(checker: Sequential, region: Facts, best: str, own: tuple[Deviation, ...]) -> Verdict:
-    """The verdict on a profile that fails at some information set, or where that depends on beliefs: is it Nash at least?"""
+    """The verdict on a profile that fails at some information set, or may: is it Nash at least?"""
     findings = Findings(checker.cases)
     nash = Nash(checker.follower, findings)
 
@@ -156,7 +156,8 @@ def _weaker(checker: Sequential, region: Facts, best: str, own: tuple[Deviation,
     short = best.removesuffix(_VOTES).removesuffix(" equilibrium")
     is_nash = not findings.doubts and not findings.faults
     if not own:
-        return _verdict(together, None, "Nash equilibrium; what is stronger was not decided" if is_nash else "undecided", ())
+        concept = "Nash equilibrium; what is stronger was not decided" if is_nash else "undecided"
+        return _verdict(together, None, concept, ())
     concept = f"Nash equilibrium, but not {short}" if is_nash else f"not {short}; whether it is Nash was not decided"
     return _verdict(together, False, concept, own)
 
