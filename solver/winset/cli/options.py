@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from winset import library
+from winset.errors import UsageError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -60,6 +61,16 @@ def time_limit_option() -> Callable[[Function], Function]:
         metavar="SECONDS",
         help="Stop after so many seconds and show what was found (exit code 3).",
     )
+
+
+def as_given(settings: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Settings as the API takes them. Raises UsageError for a parameter that is set twice."""
+    found: dict[str, str] = {}
+    for name, text in settings:
+        if name in found:
+            raise UsageError(f"{name} is set twice: {found[name]} and {text}")
+        found[name] = text
+    return found
 
 
 def _to_path(_context: click.Context, _parameter: click.Parameter, value: str) -> Path:

@@ -2,7 +2,8 @@
 
 A number chosen in round 1 has its name of the file; one chosen in round 2 is `x_2` (`x_1_2` in round 2 of a block
 within round 1 of another), with a further underscore where the file has that name already. `numbers` lists these names
-with what they mean. `rules` say what is played after every history; `strategies` say the same by player and information set.
+with what they mean. `rules` say what is played after every history; `strategies` say the same by player and
+information set.
 """
 
 from __future__ import annotations
