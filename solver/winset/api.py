@@ -41,6 +41,7 @@ from winset.game.play import Play, Scope
 from winset.language import syntax
 from winset.language.binder import bind
 from winset.language.reader import read_expression, read_text
+from winset.negotiation.defection import involuntary_defections
 from winset.negotiation.negotiation_to_play import to_play
 
 Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
@@ -72,6 +73,11 @@ class Point:
     path: dict[str, Exact | Stretch]
     equilibrium: Equilibrium
     case: Case
+
+    @property
+    def agreement(self) -> Exact:
+        """The probability that a deal is signed and ratified (the outcome `agreement`)."""
+        return self.outcomes.get("agreement", Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -200,7 +206,7 @@ def solve(
         solution = solve_play(play, oracle, time_limit)
         if verified:
             solution = checked(solution, oracle)
-    return Result(game, solution)
+    return Result(game, replace(solution, defections=involuntary_defections(game.written)))
 
 
 def checked(solution: Solution, oracle: Oracle) -> Solution:

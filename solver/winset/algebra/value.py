@@ -11,6 +11,7 @@ to be non-negative.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,12 +33,22 @@ _rooted: set[int] = set()  # contexts in which some variable is a root
 _names_of: dict[int, tuple[Any, tuple[str, ...]]] = {}  # by identity: contexts are interned and kept here
 
 
+_name_of: dict[str, str] = {}  # the names of variables by the code that flint knows them by
+
+
 @lru_cache(maxsize=65536)
 def _code(name: str) -> str:
     """The name under which flint knows a variable: flint takes ASCII only, so other names go by their digest."""
     if name.isascii() and name.isidentifier():
         return name
-    return f"_{sha256(name.encode()).hexdigest()[:20]}"
+    code = f"_{sha256(name.encode()).hexdigest()[:20]}"
+    _name_of[code] = name
+    return code
+
+
+def _readable(text: str) -> str:
+    """The text of a polynomial with the names that flint does not take put back."""
+    return re.sub(r"_[0-9a-f]{20}", lambda code: _name_of.get(code[0], code[0]), text) if "_" in text else text
 
 
 @cache
@@ -232,14 +243,14 @@ class Value:
         return NotImplemented if subtrahend is None else self + (-subtrahend)
 
     def __rsub__(self, other: Any) -> Value:
-        return (-self) + other
+        return self.__neg__().__add__(other)
 
     def __mul__(self, other: Any) -> Value:
-        other = as_value(other)
-        if other is None:
+        factor = as_value(other)
+        if factor is None:
             return NotImplemented
-        if self._den is None and other._den is None:
-            return Value(self._num * other._num, None)
+        if self._den is None and factor._den is None:
+            return Value(self._num * factor._num, None)
         parts = self._operands(other)
         assert parts is not None
         a, b, c, d = parts
@@ -248,13 +259,13 @@ class Value:
     __rmul__ = __mul__
 
     def __truediv__(self, other: Any) -> Value:
-        other = as_value(other)
-        if other is None:
+        divisor = as_value(other)
+        if divisor is None:
             return NotImplemented
-        if other.is_zero:
+        if divisor.is_zero:
             raise ZeroDivisionError(f"{self} / 0")
-        if self._den is None and other._den is None:
-            return Value(self._num / other._num, None)
+        if self._den is None and divisor._den is None:
+            return Value(self._num / divisor._num, None)
         parts = self._operands(other)
         assert parts is not None
         a, b, c, d = parts
@@ -301,11 +312,9 @@ class Value:
     __repr__ = __str__
 
     def _write(self) -> str:
-        num = str(self._num)
         if self._den is None or self._den.is_one():
-            return num
-        den = str(self._den)
-        return f"({num})/({den})"
+            return _readable(str(self._num))
+        return _readable(f"({self._num})/({self._den})")
 
     # --- calculus and substitution ---
 

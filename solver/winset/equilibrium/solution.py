@@ -63,6 +63,7 @@ class Solution:
     `none` are regions
     on which there is no equilibrium in pure strategies. The formulas of a region hold at every point of it off the
     zeros of `borders`.
+    `defections` are the outcome labels of deals that are signed and not ratified.
     """
 
     play: Play
@@ -77,6 +78,7 @@ class Solution:
     queries: int
     seconds: float
     borders: frozenset[Value] = frozenset()
+    defections: frozenset[str] = frozenset()
 
     def at(self, point: dict[str, Fraction]) -> tuple[tuple[Equilibrium, Case], ...]:
         """The equilibria whose region contains a point that lies on no border; see `winset.api` for any point."""

@@ -20,7 +20,6 @@ from winset.game.play import Action, Play, Site
 from winset.show.bounds import bounds
 from winset.show.formula import Style, latex_text, thresholds
 
-
 _Drawn = tuple[tuple[str, Value | str], ...]
 _Moves = tuple[tuple[Site, Action], ...]
 _Context = tuple[_Drawn, _Moves]
@@ -73,7 +72,7 @@ class Report:
 
 def report(solution: Solution, lets: Mapping[str, Value], style: Style) -> Report:
     """The solution in words; `lets` are the author's named formulas of the parameters."""
-    writer = _Writer(solution.play, dict(lets), style)
+    writer = _Writer(solution.play, dict(lets), style, solution.defections)
     used = _used(solution, lets)
     return Report(
         title=solution.play.title,
@@ -135,6 +134,7 @@ class _Writer:
     play: Play
     lets: dict[str, Value]
     style: Style
+    defections: frozenset[str] = frozenset()
 
     # --- formulas ---
 
@@ -213,8 +213,12 @@ class _Writer:
 
     def outcome(self, ends: Sequence[tuple[str, Value]]) -> str:
         if len(ends) == 1:
-            return self.word(ends[0][0])
-        return ", ".join(f"{self.word(label)} with probability {self.math(self.value(p))}" for label, p in ends)
+            return self.label(ends[0][0])
+        return ", ".join(f"{self.label(label)} with probability {self.math(self.value(p))}" for label, p in ends)
+
+    def label(self, label: str) -> str:
+        """An outcome, with a word about it where it is an involuntary defection."""
+        return self.word(label) + (" (signed, not ratified)" if label in self.defections else "")
 
     def numbers(self, name: str, what: Iterable[Action | Stretch]) -> str:
         """`x = 1 - rB`, or `any x in [0, rA)`."""
@@ -243,7 +247,7 @@ class _Writer:
         return CaseReport(
             self.region(case.region),
             tuple((self.word(p), self.math(self.value(v))) for p, v in zip(self.play.players, case.payoffs, strict=True)),
-            tuple((self.word(label), self.math(self.value(p))) for label, p in case.ends),
+            tuple((self.label(label), self.math(self.value(p))) for label, p in case.ends),
             self.strategies(case.rules),
             verdict,
             self.offers(case),
