@@ -47,7 +47,7 @@ class Profile(Protocol):
     def plays(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Action:
         """The action (a label, or a value for a number) at this step after this history.
 
-        Raises NoRule if none is prescribed.
+        `state` is where the step is taken: all that is in scope there can be read. Raises NoRule if none is prescribed.
         """
         ...
 

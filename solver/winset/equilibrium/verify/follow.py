@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value
@@ -10,7 +10,7 @@ from winset.claims.profile import Profile
 from winset.equilibrium.verify.cases import Inadmissible
 from winset.equilibrium.verify.node import Item, Node
 from winset.game.advance import advance
-from winset.game.play import Action, Chance, Choose, End, Gain, Later, Offer, Play, Step, Together
+from winset.game.play import Action, Chance, Choose, End, Gain, Later, Offer, Play, State, Step, Together
 
 Payoffs = tuple[Value, ...]
 
@@ -23,9 +23,10 @@ class Follower:
     profile: Profile
     looked: set[Item] = field(default_factory=set)
 
-    def next(self, run: Arithmetic, node: Node) -> Step:
-        """The next step of the play."""
-        return advance(run, self.play, node.state)
+    def next(self, run: Arithmetic, node: Node) -> tuple[Node, Step]:
+        """The next step of the play, and the history where it is taken: what is told before a decision is known there."""
+        step = advance(run, self.play, node.state)
+        return node.at(_decision_state(step, node.state)), step
 
     def prescribed(self, run: Arithmetic, node: Node, step: Choose | Offer) -> Action:
         """The action that the profile prescribes, one that the player has. Raises NoRule or Inadmissible."""
@@ -44,7 +45,8 @@ class Follower:
         """What the players expect at a history if the profile is followed from there on."""
         gained, factors = self._zero(), [ONE] * len(self.play.players)
         while True:
-            match step := self.next(run, node):
+            node, step = self.next(run, node)
+            match step:
                 case End(_, payoffs):
                     return _plus(gained, factors, payoffs)
                 case Gain(payoffs, after):
@@ -67,6 +69,21 @@ class Follower:
 
     def _zero(self) -> Payoffs:
         return (ZERO,) * len(self.play.players)
+
+
+def _decision_state(step: Step, before: State) -> State:
+    """The state at which a step is taken, past the statements that decide nothing."""
+    match step:
+        case Offer():
+            after, moves, names = step.after(step.low), 0, 1
+        case Choose():
+            after, moves, names = step.after(step.actions[0]), int(not step.variable), int(bool(step.variable))
+        case Together():
+            after, moves, names = step.after(tuple(move.actions[0] for move in step.moves)), len(step.moves), 0
+        case _:
+            return before
+    scope = after.scope
+    return replace(after, scope=scope.cut(len(scope.names) - names, len(scope.moves) - moves))
 
 
 def _plus(gained: Payoffs, factors: list[Value], payoffs: Payoffs) -> Payoffs:

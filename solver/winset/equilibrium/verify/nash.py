@@ -102,7 +102,8 @@ def expected(run: Arithmetic, follower: Follower, node: Node, who: str, chooser:
     player = follower.play.index(who)
     gained, factor = ZERO, ONE
     while True:
-        match step := follower.next(run, node):
+        node, step = follower.next(run, node)
+        match step:
             case End(_, payoffs):
                 return gained + factor * payoffs[player]
             case Gain(payoffs, after):

@@ -58,10 +58,9 @@ def _arrive(run: Arithmetic, follower: Follower, trail: Sequence[Turn], point: P
 
 def _settle(run: Arithmetic, follower: Follower, node: Node) -> tuple[Node, Step]:
     """Past payments and the passing of time."""
-    step = follower.next(run, node)
+    node, step = follower.next(run, node)
     while isinstance(step, (Gain, Later)):
-        node = node.at(step.after)
-        step = follower.next(run, node)
+        node, step = follower.next(run, node.at(step.after))
     return node, step
 
 

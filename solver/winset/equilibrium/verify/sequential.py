@@ -126,7 +126,7 @@ class Sequential:
     def _ahead(self, case: Case, node: Node) -> tuple[Node, Step]:
         """The next step that someone takes, past payments and the passing of time."""
         while True:
-            step = self.follower.next(case, node)
+            node, step = self.follower.next(case, node)
             if not isinstance(step, (Gain, Later)):
                 return node, step
             for value in step.payoffs if isinstance(step, Gain) else step.factors:
