@@ -142,7 +142,7 @@ def test_the_pivot_among_weights(row: dict[str, Any]) -> None:
     assert ends(winset_at(deals("@ratification/turnout", row["params"]), "Country")) == (F(row["expect"]["r"]), F(1))
 
 
-# The catalogue's text beside the table: M30 with a share at issue, and with two chambers; M34 with turnout apart from weight.
+# Beside the table: M30 with a share at issue, and with two chambers; M34 with turnout apart from weight.
 
 
 @pytest.mark.parametrize(("kappa", "share"), [(1, F(9, 10)), (3, F(7, 10)), (4, F(11, 20)), (5, F(2, 5))])
