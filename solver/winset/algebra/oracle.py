@@ -8,23 +8,17 @@ point is checked here in exact arithmetic before it is believed, so only "none" 
 
 from __future__ import annotations
 
-import queue
 import re
-import shutil
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 from functools import lru_cache
-from pathlib import Path
 from typing import Any, Self
 
+from winset.algebra.solver_process import SolverProcess
 from winset.algebra.value import Value, enclose, is_root, radicand
-from winset.errors import WinsetError
 
 
 class Answer(Enum):
@@ -92,30 +86,6 @@ def _vanishes(value: Value) -> bool:
     return value.is_zero
 
 
-class OracleMissing(WinsetError):
-    """No SMT solver program was found."""
-
-    exit_code = 2
-
-
-def solver_program() -> str:
-    """Path of the z3 program: beside the interpreter, in the wheel, or on the search path."""
-    beside = Path(sys.executable).parent
-    found = shutil.which("z3", path=str(beside)) or shutil.which("z3")
-    if found is None:
-        from importlib.metadata import PackageNotFoundError, files
-
-        try:
-            listed = files("z3-solver") or []
-        except PackageNotFoundError:
-            listed = []
-        for entry in listed:
-            if entry.name in ("z3", "z3.exe"):
-                return str(entry.locate())
-        raise OracleMissing("the z3 program was not found; install z3-solver into the environment of winset")
-    return found
-
-
 class Oracle:
     """Decides conjunctions of polynomial sign conditions; remembers its answers and the points it has seen.
 
@@ -126,8 +96,7 @@ class Oracle:
         self.seconds = seconds
         self.queries = 0
         self.asked = 0
-        self._process: subprocess.Popen[str] | None = None
-        self._lines: queue.Queue[str | None] = queue.Queue()
+        self._process: SolverProcess | None = None
         self._declared: set[str] = set()
         self._known: dict[frozenset[str], dict[str, Fraction] | Answer] = {}
         self._pool: list[_Seen] = []
@@ -182,79 +151,40 @@ class Oracle:
         return Answer.UNKNOWN
 
     def _check(self, script: str, names: list[str], deadline: float) -> dict[str, _Bounds] | Answer:
-        self._start()
+        process = self._start()
         fresh = [name for name in _symbols_in(script) if name not in self._declared]
         self._declared.update(fresh)
-        lines = [f"(declare-const {name} Real)" for name in fresh]
-        lines += ["(push)", script, "(check-sat)"]
-        self._send("\n".join(lines))
-        verdict = self._read(deadline)
-        if verdict is None or verdict.startswith("(error"):
-            self.close()
-            return Answer.UNKNOWN
+        declared = "\n".join(f"(declare-const {name} Real)" for name in fresh)
+        process.write(f"{declared}\n(push)\n{script}\n(check-sat)")
+        verdict = process.read(deadline + 1)
         if verdict == "sat":
-            self._send("(get-value (" + " ".join(map(_symbol, names)) + "))")
-            text = self._read_balanced(deadline)
-            if text is None:
-                self.close()
-                return Answer.UNKNOWN
-            self._send("(pop)")
-            try:
-                return dict(zip(names, _values(text), strict=True))
-            except ValueError:  # a number in a form that is not read here: then no point is known
-                return Answer.UNKNOWN
-        self._send("(pop)")
-        return Answer.NONE if verdict == "unsat" else Answer.UNKNOWN
+            process.write("(get-value (" + " ".join(map(_symbol, names)) + "))")
+            text = _balanced(process, deadline + 1)
+            process.write("(pop)")
+            return self._dead() if text is None else _read_point(names, text)
+        process.write("(pop)")
+        if verdict == "unsat":
+            return Answer.NONE
+        return Answer.UNKNOWN if verdict == "unknown" else self._dead()
+
+    def _dead(self) -> Answer:
+        """The solver has died or complains: begin afresh next time."""
+        self.close()
+        return Answer.UNKNOWN
 
     # --- the process ---
 
-    def _start(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            return
-        self._declared = set()
-        self._process = subprocess.Popen(
-            [solver_program(), "-in"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, encoding="utf-8"
-        )
-        self._lines = queue.Queue()
-        threading.Thread(target=_pump, args=(self._process, self._lines), daemon=True).start()
-        self._send(f"(set-option :timeout {int(self.seconds * 1000)})\n(set-option :pp.decimal false)")
-
-    def _send(self, text: str) -> None:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        try:
-            self._process.stdin.write(text + "\n")
-            self._process.stdin.flush()
-        except (BrokenPipeError, OSError):
-            return  # the reader sees the end of the stream and answers "unknown"
-
-    def _read(self, deadline: float) -> str | None:
-        try:
-            return self._lines.get(timeout=max(0.01, deadline + 1 - time.monotonic()))
-        except queue.Empty:
-            return None
-
-    def _read_balanced(self, deadline: float) -> str | None:
-        text = ""
-        while True:
-            line = self._read(deadline)
-            if line is None or line.startswith("(error"):
-                return None
-            text += " " + line
-            if text.count("(") == text.count(")"):
-                return text
+    def _start(self) -> SolverProcess:
+        if self._process is None:
+            self._declared = set()
+            self._process = SolverProcess(self.seconds)
+            self._process.write(f"(set-option :timeout {int(self.seconds * 1000)})")
+        return self._process
 
     def close(self) -> None:
         """End the solver's process; the next question starts another."""
         if self._process is not None:
-            self._process.kill()
-            self._process.wait()
-            for stream in (self._process.stdin, self._process.stdout):
-                if stream is not None:
-                    try:
-                        stream.close()
-                    except BrokenPipeError:
-                        continue
+            self._process.close()
             self._process = None
 
     def __enter__(self) -> Self:
@@ -262,16 +192,6 @@ class Oracle:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _pump(process: subprocess.Popen[str], lines: queue.Queue[str | None]) -> None:
-    assert process.stdout is not None
-    try:
-        for line in process.stdout:
-            lines.put(line.strip())
-    except ValueError:  # the stream was closed under the reader
-        pass
-    lines.put(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -354,6 +274,25 @@ def _formulas(constraints: Sequence[Constraint]) -> list[str]:
 
 
 # --- reading models ---------------------------------------------------------------------------------------------------
+
+
+def _balanced(process: SolverProcess, deadline: float) -> str | None:
+    """Lines up to the bracket that closes the first; None if the solver has died or complains."""
+    text = ""
+    while True:
+        line = process.read(deadline)
+        if line is None or line.startswith("(error"):
+            return None
+        text += " " + line
+        if text.count("(") == text.count(")"):
+            return text
+
+
+def _read_point(names: Sequence[str], text: str) -> dict[str, _Bounds] | Answer:
+    try:
+        return dict(zip(names, _values(text), strict=True))
+    except ValueError:  # a number in a form that is not read here: then no point is known
+        return Answer.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
