@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     # name: (module of this package and the command in it, one line of help)
     "check": ("check:check", "Is the file well formed; what class of game is it; what can be solved."),
     "solve": ("solve:solve", "Equilibria in closed form, region by region of the parameters."),
+    "verify": ("verify:verify", "Is this profile an equilibrium, of which concept; if not, the deviation."),
     "winsets": ("winsets:winsets", "The win-sets of each side and their overlap."),
     "convert": ("convert:convert", "Write a file in another form: .game to .json and back, or as plain play."),
     "list": ("catalogue:show_list", "List the bundled games and propositions."),

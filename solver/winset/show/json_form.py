@@ -3,14 +3,14 @@
 A number chosen in round 1 has its name of the file; one chosen in round 2 is `x_2` (`x_1_2` in round 2 of a block
 within round 1 of another), with a further underscore where the file has that name already. `numbers` lists these names
 with what they mean. `rules` say what is played after every history; `strategies` say the same by player and
-information set.
+information set. A region and its border are listed apart where what is played off the path differs.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from winset import __version__
@@ -161,7 +161,7 @@ class Writer:
         return {
             "headline": told.headline,
             "exists": [self.region(region) for region in family.exists],
-            "regions": [self.case(case) for case in family.cases],
+            "regions": [self.case(part) for case in family.cases for part in parts(case)],
             "verified": verified,
             "residual": "0" if verified else None,
         }
@@ -214,6 +214,15 @@ class Writer:
 
     def drawn(self, name: str, value: Value | str) -> str:
         return f"{name} is {value}" if isinstance(value, str) else f"{name} = {self.value(value)}"
+
+
+def parts(case: Case) -> Iterator[Case]:
+    """The case, or its inside and its borders one by one where replies at ties off the path may differ on them."""
+    if case.edges and (case.edges_differ or not case.verified):
+        yield replace(case, region=replace(case.region, closed=frozenset()))
+        yield from case.edges
+    else:
+        yield case
 
 
 def is_number(rule: SiteRule) -> bool:

@@ -1,0 +1,221 @@
+"""Read back what `json_form` writes: formulas, conditions, and the profile of each region of a solution.
+
+Formulas are read by the language's own reader; what they may contain are numbers, names, arithmetic and square roots.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from winset.algebra.oracle import Constraint
+from winset.algebra.value import Value, square_root
+from winset.claims.profile import Rule, RuleProfile
+from winset.errors import InputError, Position
+from winset.game.play import Action, Site
+from winset.language import syntax as s
+from winset.language.reader import read_expression
+from winset.show.json_form import MARK, SCHEMA_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """What a solution says of one region: where it is (`place` in the JSON, its conditions), and the profile there."""
+
+    place: str
+    region: tuple[Constraint, ...]
+    profile: RuleProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A solution that was read back: its game as text, the values given to parameters, and what it claims."""
+
+    title: str
+    text: str
+    settings: Mapping[str, str]
+    claims: tuple[Claimed, ...]
+
+
+def read_solution(data: object) -> Written:
+    """The solution in a JSON object. Raises InputError that names the place of what is wrong or missing."""
+    whole = _object(data, "the file")
+    if whole.get("schema_version") != SCHEMA_VERSION:
+        raise InputError(f'a solution has "schema_version": {SCHEMA_VERSION}; `winset solve --format json` writes it')
+    game = _object(whole.get("game"), "game")
+    numbers = {name: _number(item, name) for name, item in _object(whole.get("numbers"), "numbers").items()}
+    claims = tuple(_claims(whole.get("equilibria"), numbers))
+    settings = {name: _setting(value) for name, value in _object(game.get("settings"), "game.settings").items()}
+    return Written(_text(whole, "title"), _text(game, "text"), settings, claims)
+
+
+def _number(data: object, name: str) -> Value:
+    """The variable of a number chosen in a later round."""
+    item = _object(data, f"numbers.{name}")
+    rounds = ".".join(map(str, _whole(item.get("rounds"), f"numbers.{name}.rounds")))
+    return Value.variable(f"{_text(item, 'name')}{MARK}{rounds}")
+
+
+def _setting(value: object) -> str:
+    return "{" + ", ".join(map(str, value)) + "}" if isinstance(value, list) else str(value)
+
+
+def _claims(families: object, numbers: Mapping[str, Value]) -> Iterator[Claimed]:
+    for k, family in enumerate(_list(families, "equilibria")):
+        regions = _object(family, f"equilibria[{k}]").get("regions")
+        for n, region in enumerate(_list(regions, f"equilibria[{k}].regions")):
+            place = f"equilibria[{k}].regions[{n}]"
+            content = _object(region, place)
+            when = tuple(c for text in _texts(content.get("when"), f"{place}.when") for c in conditions(text, numbers))
+            rules = _list(content.get("rules"), f"{place}.rules")
+            _same_strategies(content.get("strategies"), rules, place)
+            profile = tuple(_rule(item, numbers, f"{place}.rules[{j}]") for j, item in enumerate(rules))
+            yield Claimed(place, when, RuleProfile(profile))
+
+
+def _same_strategies(strategies: object, rules: Sequence[object], place: str) -> None:
+    """The strategies say again what the rules say; what is verified must be what is read."""
+    told = {
+        player: list(_object(plans, f"{place}.strategies.{player}").items())
+        for player, plans in _object(strategies, f"{place}.strategies").items()
+    }
+    for j, item in enumerate(rules):
+        rule = _object(item, f"{place}.rules[{j}]")
+        plans = told.get(str(rule.get("player")), [])
+        name, plan = plans.pop(0) if plans else ("", None)
+        numbers = ", ".join(_texts(rule.get("when"), f"{place}.rules[{j}].when"))
+        played = rule.get("plays", rule.get("chooses"))
+        agrees = plan == played or isinstance(plan, list) or (isinstance(plan, dict) and plan.get(played) == "1")
+        if not agrees or not name.partition(" (")[0].endswith(numbers.partition(" (")[0]):
+            raise InputError(f"{place}: `strategies` and `rules` say different things (rule {j}); mend one of them")
+    if any(told.values()):
+        raise InputError(f"{place}: `strategies` say more than `rules`; mend one of them")
+
+
+def _rule(data: object, numbers: Mapping[str, Value], place: str) -> Rule:
+    item = _object(data, place)
+    site, action = _move(item, numbers, place)
+    when = [c for text in _texts(item.get("when"), f"{place}.when") for c in conditions(text, numbers)]
+    after = [_object(move, f"{place}.after") for move in _list(item.get("after"), f"{place}.after")]
+    drawn = [_drawn(text, numbers) for text in _texts(item.get("drawn"), f"{place}.drawn")]
+    moves = tuple(_move(move, numbers, f"{place}.after") for move in after)
+    variable = str(item.get("number", ""))
+    if variable in numbers:
+        (variable,) = numbers[variable].variables()
+    return Rule(site, action, tuple(when), moves, tuple(drawn), variable=variable)
+
+
+def _move(item: Mapping[str, Any], numbers: Mapping[str, Value], place: str) -> tuple[Site, Action]:
+    at, rounds = _whole(item.get("at"), f"{place}.at"), _whole(item.get("rounds"), f"{place}.rounds")
+    if len(at) != 3:
+        raise InputError(f"{place}.at: line, column and width are due")
+    site = Site(_text(item, "player"), Position(*at), tuple(rounds))
+    if "plays" in item:
+        return site, _text(item, "plays")
+    return site, formula(_text(item, "chooses"), numbers)
+
+
+def _drawn(text: str, numbers: Mapping[str, Value]) -> tuple[str, Value | str]:
+    match read_expression(text):
+        case s.IsLabel(s.Ref() as subject, label):
+            return _name(subject), label
+        case s.Chain((s.Ref() as subject, value), ("=",)):
+            return _name(subject), _value(value, numbers, text)
+    raise InputError(f"`{text}` should be a draw, such as `type is soft` or `k = 2`")
+
+
+# --- formulas ---------------------------------------------------------------------------------------------------------
+
+
+def formula(text: str, numbers: Mapping[str, Value] | None = None) -> Value:
+    """The value of a formula; `numbers` give names another meaning than a variable of that name.
+
+    >>> formula("p*(1 - rL)/2")
+    -1/2*p*rL + 1/2*p
+    """
+    return _value(read_expression(text), numbers or {}, text)
+
+
+def conditions(text: str, numbers: Mapping[str, Value] | None = None) -> tuple[Constraint, ...]:
+    """The comparisons of a chain such as `0 <= x < rL`, each as `left - right relation 0`."""
+    match read_expression(text):
+        case s.Chain(operands, ops, None) if ops:
+            values = [_value(operand, numbers or {}, text) for operand in operands]
+            return tuple(Constraint(a - b, op) for op, a, b in zip(ops, values, values[1:], strict=False))
+    raise InputError(f"`{text}` should be a comparison, such as `0 <= x < rL`")
+
+
+def _value(expr: s.Expr, numbers: Mapping[str, Value], text: str) -> Value:
+    match expr:
+        case s.Number(value):
+            return Value.number(value)
+        case s.Ref(last=None):
+            name = _name(expr)
+            return numbers.get(name, Value.variable(name))
+        case s.Unary("-", operand):
+            return -_value(operand, numbers, text)
+        case s.Chain((single,), (), None):
+            return _value(single, numbers, text)
+        case s.Call("sqrt", (inside,), None, None):
+            return square_root(_value(inside, numbers, text))
+        case s.Binary("^", base, exponent):
+            power = _value(exponent, numbers, text)
+            if power.is_number and power.fraction().denominator == 1:
+                return _value(base, numbers, text) ** int(power.fraction())
+        case s.Binary(op, left, right) if op in _OPERATIONS:
+            try:
+                return _OPERATIONS[op](_value(left, numbers, text), _value(right, numbers, text))
+            except ZeroDivisionError as error:
+                raise InputError(f"`{text}` divides by zero") from error
+    raise InputError(f"`{text}` should be a formula of numbers, names, arithmetic and square roots")
+
+
+_OPERATIONS: Mapping[str, Callable[[Value, Value], Value]] = {
+    "+": lambda a, b: a + b,
+    "-": lambda a, b: a - b,
+    "*": lambda a, b: a * b,
+    "/": lambda a, b: a / b,
+}
+
+
+def _name(ref: s.Ref) -> str:
+    if ref.index is None:
+        return ref.name
+    index = _value(ref.index, {}, ref.name)
+    return f"{ref.name}[{index}]"
+
+
+# --- the shape of the data --------------------------------------------------------------------------------------------
+
+
+def _object(data: object, place: str) -> Mapping[str, Any]:
+    if isinstance(data, dict):
+        return data
+    raise InputError(f"{place}: an object is due")
+
+
+def _list(data: object, place: str) -> list[object]:
+    if isinstance(data, list):
+        return data
+    raise InputError(f"{place}: a list is due")
+
+
+def _texts(data: object, place: str) -> list[str]:
+    found = _list(data, place)
+    if all(isinstance(text, str) for text in found):
+        return [str(text) for text in found]
+    raise InputError(f"{place}: a list of formulas is due")
+
+
+def _text(data: Mapping[str, Any], name: str) -> str:
+    if isinstance(data.get(name), str):
+        return str(data[name])
+    raise InputError(f"{name}: text is due")
+
+
+def _whole(data: object, place: str) -> list[int]:
+    found = [item for item in _list(data, place) if isinstance(item, int) and 0 <= item < 1 << 31]
+    if len(found) == len(_list(data, place)):
+        return found
+    raise InputError(f"{place}: a list of whole numbers is due")
