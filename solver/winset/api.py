@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -34,13 +35,14 @@ from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Equilibrium, Solution
 from winset.equilibrium.subgame_perfect import solve as solve_play
 from winset.equilibrium.verify import verify as verify_profile
-from winset.errors import SourceErrors, UsageError
+from winset.errors import Fault, SourceErrors, UsageError
 from winset.game.compile import Setting, admissible, compile_game
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 from winset.language import syntax
 from winset.language.binder import bind
 from winset.language.reader import read_expression, read_text
+from winset.language.walk import nodes
 from winset.negotiation.defection import involuntary_defections
 from winset.negotiation.negotiation_to_play import to_play
 
@@ -187,6 +189,12 @@ def _split(text: str) -> list[str]:
 def _formula(game: syntax.Game, name: str, text: str) -> Value:
     expr = read_expression(text, f"--set {name}")
     names = tuple(ref.name for quantity in game.parameters for ref in quantity.names)
+    known = {*names, *(let.target.name for let in game.lets)}
+    for node in nodes(expr):
+        if isinstance(node, syntax.Ref) and node.name not in known:
+            near = get_close_matches(node.name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "write a number such as 1/3, or a formula of the parameters"
+            raise SourceErrors(f"--set {name}", text, [Fault(node.at, f"{node.name} is not a parameter", hint)])
     play = Play(game.title, (), names, {}, (), (), (), {let.target.name: let for let in game.lets}, game)
     return Reader(formal(), play, Scope()).number(expr)
 

@@ -108,6 +108,8 @@ class Run:
 
     def silent_sign(self, value: Value) -> int:
         """The sign at the sample, not recorded: for choosing whom to compare with, never for an answer."""
+        if isinstance(self.decider, _Refuses) and not value.is_number:
+            raise Undecided
         return number_sign(value.evaluate(self.here()))
 
     def equal(self, left: Value, right: Value) -> bool:
@@ -130,8 +132,8 @@ class Run:
                     raise NotGeneric(fibre.variable)
                 fibre.asked[factor] = None
                 return sign
-        if isinstance(self.decider, _NeverZero):
-            return 1
+        if isinstance(self.decider, (_NeverZero, _Refuses)):
+            return self.decider.decide(factor, 0)
         sign = number_sign(factor.evaluate(self.sample))
         return sign if self.decider is None else self.decider.decide(factor, sign)
 
@@ -334,7 +336,22 @@ def formal() -> Run:
     return Run({}, _NeverZero())
 
 
+class Undecided(Exception):
+    """A sign was asked that depends on parameters without values."""
+
+
+def without_values() -> Run:
+    """A run on parameters without values: it knows the signs of numbers and raises Undecided for any other."""
+    return Run({}, _Refuses())
+
+
 @dataclass(frozen=True, slots=True)
 class _NeverZero:
     def decide(self, factor: Value, sign_at_sample: int) -> int:
         return 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Refuses:
+    def decide(self, factor: Value, sign_at_sample: int) -> int:
+        raise Undecided

@@ -1,7 +1,8 @@
 """An SMT solver as a process over a pipe: text in, lines out, ended by the wall clock.
 
 Reading a line blocks; a watchdog thread kills the process when the deadline of the present question has passed, and the
-reader then sees the end of the stream. Solvers overrun the limits they are given, so this one is not asked to keep them.
+reader then sees the end of the stream. Solvers overrun the limits they are given, so this one is not
+asked to keep them.
 """
 
 from __future__ import annotations

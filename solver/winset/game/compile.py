@@ -8,16 +8,19 @@ the solver works, and the form as written, against which points are held.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
 
 from winset.algebra.oracle import Constraint, number_sign, relation_holds
-from winset.algebra.run import at_point
+from winset.algebra.run import Undecided, at_point, without_values
 from winset.algebra.value import Value
 from winset.errors import OutOfReach, UsageError
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 from winset.language import syntax
+from winset.language.walk import nodes
+from winset.language.write_formula import write_expr
 
 Setting = Value | tuple[Value, ...]
 
@@ -40,7 +43,7 @@ def compile_game(game: syntax.Game, settings: Mapping[str, Setting] | None = Non
     symbolic: list[str] = []
     for name, quantity in declared:
         if name in given:
-            values[name] = given[name]
+            values[name] = _fitting(name, quantity, given[name])
         elif quantity.default is not None:
             values[name] = _default(game, quantity, values)
         elif isinstance(quantity.domain, syntax.Range):
@@ -62,6 +65,16 @@ def compile_game(game: syntax.Game, settings: Mapping[str, Setting] | None = Non
         source,
     )
     return _with_assumptions(play, declared)
+
+
+def _fitting(name: str, quantity: syntax.Quantity, given: Setting) -> Setting:
+    """A setting, once it is seen to be a list exactly where the file declares one."""
+    is_list = quantity.names[0].last is not None or isinstance(quantity.default, syntax.ListOf)
+    if is_list and not isinstance(given, tuple):
+        raise UsageError(f"{name} is a list: write its items with commas, as in --set {name}=1/2,1/3")
+    if not is_list and isinstance(given, tuple):
+        raise UsageError(f"{name} is one number, and {len(given)} were given")
+    return given
 
 
 def _known_names(game: syntax.Game, given: Mapping[str, Setting]) -> None:
@@ -125,40 +138,58 @@ def _players(game: syntax.Game, values: Mapping[str, Setting]) -> tuple[str, ...
 
 
 def _with_assumptions(play: Play, declared: list[tuple[str, syntax.Quantity]]) -> Play:
-    reader = Reader(at_point({}), play, Scope())
+    """The play with what is assumed of its parameters; a setting that contradicts it is refused."""
+    reader = Reader(without_values(), play, Scope())
     clauses: list[Constraint] = []
     conditions: list[syntax.Expr] = []
-    for quantity in dict.fromkeys(quantity for _, quantity in declared):
-        clauses += _quantity_clauses(reader, quantity)
-    for assumption in play.game.assumptions:
-        if isinstance(assumption.condition, syntax.Chain):
-            found = list(_chain_clauses(reader, assumption.condition))
-        else:
-            found = []
-            conditions.append(assumption.condition)
-        clauses += found
-    for clause in clauses:
-        if not clause.value.variables() and not relation_holds(number_sign(clause.value), clause.relation):
-            raise UsageError(_violated(play, clause))
-    strict = [Constraint(c.value, _STRICT[c.relation]) for c in clauses if c.value.variables()]
+    for statement in _assumed(play, declared):
+        try:
+            found = list(_chain_clauses(reader, statement)) if isinstance(statement, syntax.Chain) else None
+        except Undecided:  # a maximum or a quotient: its cases are told apart when the game is solved
+            found = None
+        if found is None:
+            conditions.append(statement)
+            continue
+        for clause in found:
+            if not clause.value.variables() and not relation_holds(number_sign(clause.value), clause.relation):
+                raise UsageError(_violated(play, statement))
+        clauses += [clause for clause in found if clause.value.variables()]
+    strict = [Constraint(c.value, _STRICT[c.relation]) for c in clauses]
     _no_equations(strict)
-    return Play(
-        play.title,
-        play.players,
-        play.parameters,
-        play.settings,
-        tuple(dict.fromkeys(strict)),
-        tuple(c for c in clauses if c.value.variables()),
-        tuple(conditions),
-        play.lets,
-        play.game,
-        play.source,
-    )
+    return replace(play, assumptions=tuple(dict.fromkeys(strict)), clauses=tuple(clauses), conditions=tuple(conditions))
 
 
-def _violated(play: Play, clause: Constraint) -> str:
-    values = ", ".join(f"{name} = {value}" for name, value in play.settings.items() if not isinstance(value, tuple))
-    return f"the settings contradict what the file assumes ({clause} fails at {values or 'the values of the file'})"
+def _assumed(play: Play, declared: list[tuple[str, syntax.Quantity]]) -> Iterator[syntax.Expr]:
+    """What the file says of its parameters, one statement for each domain, chain and assumption."""
+    reader = Reader(without_values(), play, Scope())
+    for quantity in dict.fromkeys(quantity for _, quantity in declared):
+        for ref in quantity.names:
+            if quantity.domain is not None:
+                for item in _items_of(reader, ref):
+                    yield syntax.Chain((item,), (), quantity.domain, at=quantity.at)
+        if quantity.chain.ops and "=" not in quantity.chain.ops:
+            yield syntax.Chain(quantity.chain.operands, quantity.chain.ops, at=quantity.at)
+    for assumption in play.game.assumptions:
+        yield assumption.condition
+
+
+def _items_of(reader: Reader, ref: syntax.Ref) -> tuple[syntax.Expr, ...]:
+    """A reference to the quantity, or to each item of the list that it is."""
+    item = reader.item(syntax.Ref(ref.name, at=ref.at))
+    if not isinstance(item, tuple):
+        return (syntax.Ref(ref.name, at=ref.at),)
+    return tuple(syntax.Ref(ref.name, syntax.Number(Fraction(k)), at=ref.at) for k in range(1, len(item) + 1))
+
+
+def _violated(play: Play, statement: syntax.Expr) -> str:
+    named = {node.name for node in nodes(statement) if isinstance(node, syntax.Ref)}
+    values = [f"{name} = {_shown(value)}" for name, value in play.settings.items() if name in named]
+    found = ", ".join(values) or "it never holds"
+    return f"line {statement.at.line}: the file assumes {write_expr(statement)}, and {found}"
+
+
+def _shown(item: Setting) -> str:
+    return str(item) if isinstance(item, Value) else "{" + ", ".join(map(str, item)) + "}"
 
 
 def _no_equations(clauses: list[Constraint]) -> None:
@@ -168,23 +199,6 @@ def _no_equations(clauses: list[Constraint]) -> None:
                 f"the assumption {clause} is an equation between parameters: set one of them as a formula of the "
                 "others, as in --set a=1-b"
             )
-
-
-def _quantity_clauses(reader: Reader, quantity: syntax.Quantity) -> Iterator[Constraint]:
-    for ref in quantity.names:
-        if quantity.domain is not None:
-            for value in _all_values(reader, ref):
-                yield from _domain_clauses(reader, value, quantity.domain)
-    if quantity.chain.ops and "=" not in quantity.chain.ops:
-        yield from _chain_clauses(reader, syntax.Chain(quantity.chain.operands, quantity.chain.ops))
-
-
-def _all_values(reader: Reader, ref: syntax.Ref) -> tuple[Value, ...]:
-    item = reader.item(syntax.Ref(ref.name, at=ref.at))
-    if isinstance(item, tuple):
-        return item
-    assert isinstance(item, Value)
-    return (item,)
 
 
 def _domain_clauses(reader: Reader, value: Value, domain: syntax.Domain) -> Iterator[Constraint]:

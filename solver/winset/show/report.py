@@ -18,6 +18,7 @@ from winset.equilibrium.solution import Case, Equilibrium, Solution
 from winset.equilibrium.strategy import SiteRule, Span
 from winset.game.play import Action, Play, Site
 from winset.show.bounds import bounds
+from winset.language.write_formula import write_expr
 from winset.show.formula import Style, latex_text, thresholds
 
 _Drawn = tuple[tuple[str, Value | str], ...]
@@ -81,7 +82,10 @@ def report(solution: Solution, lets: Mapping[str, Value], style: Style) -> Repor
         complete=solution.complete,
         searched=solution.searched,
         verified=_verified(solution),
-        given=tuple(writer.math(bound) for bound in bounds(solution.play.clauses, style)),
+        given=(
+            *(writer.math(bound) for bound in bounds(solution.play.clauses, style)),
+            *(writer.word(write_expr(condition)) for condition in solution.play.conditions),
+        ),
         settings=tuple(
             f"{style.name(n)} = {writer.item(v)}" for n, v in solution.play.settings.items() if not _is_symbolic_list(solution.play, n)
         ),
