@@ -75,11 +75,18 @@ class Rule:
 
     def applies(self, signs: Arithmetic, history: History) -> bool:
         """Whether the rule speaks of this history."""
-        if any(history.moves.get(site) != action for site, action in self.moves):
+        if not all(_same(signs, history.moves.get(site), action) for site, action in self.moves):
             return False
-        if any(history.drawn.get(name) != value for name, value in self.drawn):
+        if not all(_same(signs, history.drawn.get(name), value) for name, value in self.drawn):
             return False
         return all(relation_holds(signs.sign(_put(c.value, history)), c.relation) for c in self.numbers)
+
+
+def _same(signs: Arithmetic, happened: Action | None, meant: Action) -> bool:
+    """Whether what happened is what a rule means; on a border of the parameters two formulas can be one number."""
+    if happened == meant or not isinstance(happened, Value) or not isinstance(meant, Value):
+        return happened == meant
+    return signs.sign(happened - meant) == 0
 
 
 def _put(value: Value, history: History) -> Value:
