@@ -1,6 +1,7 @@
 """Values and conditions as a reader writes them: `1 - rB`, `p > pstar`, and the same in LaTeX.
 
-A `Style` says how signs and names look. Factors are kept where a value factors; a condition puts what is subtracted on the other side, and
+A `Style` says how signs and names look. Factors are kept where a value factors; a condition puts what is subtracted
+on the other side, and
 uses the author's own name for a threshold where it can.
 """
 
@@ -15,10 +16,11 @@ from functools import cache
 from winset.algebra.oracle import Constraint
 from winset.algebra.value import Value, is_root, radicand
 
-_GREEK = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi omega "
-    "Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-).split()
+_GREEK = [
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi",
+    "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
+]  # fmt: skip
 _LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", _GREEK, strict=True))
 _SUBSCRIPTS = str.maketrans("0123456789.", "₀₁₂₃₄₅₆₇₈₉,")
 
@@ -57,11 +59,16 @@ class Style:
 
     def power(self, name: str, exponent: int) -> str:
         written = self.name(name)
+        return self.raised(written, exponent)
+
+    def raised(self, written: str, exponent: int) -> str:
+        """A name, a root or something in brackets to a power."""
         if exponent == 1:
             return written
-        if self.latex:
-            return f"{{{written}}}^{{{exponent}}}" if "^" in written else f"{written}^{{{exponent}}}"
-        return f"{written}^{exponent}"
+        if not self.latex:
+            return f"{written}^{exponent}"
+        starred = "^" in written and not written.startswith("(")
+        return f"{{{written}}}^{{{exponent}}}" if starred else f"{written}^{{{exponent}}}"
 
     def times(self, parts: Iterable[str]) -> str:
         """A product; in LaTeX a thin space sets off names of several letters and fractions, and nothing else."""
@@ -122,9 +129,7 @@ class Style:
         written = self.polynomial(factor)
         if _terms(factor) > 1 and (among_others or exponent > 1):
             written = f"({written})"
-        if exponent == 1:
-            return written
-        return f"{written}^{{{exponent}}}" if self.latex else f"{written}^{exponent}"
+        return self.raised(written, exponent)
 
     def quotient(self, value: Value) -> str:
         """A value as a product of factors over another; sums that do not factor stay sums."""
@@ -273,7 +278,8 @@ def _write(style: Style, value: Value) -> str:
 
 
 def latex_name(name: str, rounds: str = "") -> str:
-    """A name of a game file in LaTeX: Greek by its letter, digits and a capital behind it as subscripts, `pstar` with a star.
+    """A name of a game file in LaTeX: Greek by its letter, digits and a capital behind it as subscripts, `pstar`
+    with a star.
 
     `rounds` tells the numbers of later rounds apart, as a further subscript.
 
@@ -333,7 +339,8 @@ def thresholds(
 ) -> dict[Constraint, str]:
     """Conditions that say on which side of a named formula a parameter lies, written with the name.
 
-    The sign of the denominator is taken at `witness`, a point inside the region of the conditions; the caller has made sure that it does not change.
+    The sign of the denominator is taken at `witness`, a point inside the region of the conditions; the caller has
+    made sure that it does not change.
     """
     found: dict[Constraint, str] = {}
     for constraint in constraints:
