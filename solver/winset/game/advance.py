@@ -172,10 +172,9 @@ class _Walk:
     def _draw(self, statement: syntax.Draw) -> None:
         scope = self.state.scope
         names = [self._made_name(ref) for ref in statement.names]
-        group = len(scope.names)
         for name in names:
             audience = _audience(self.play, self.reader(), statement.seen, None, name)
-            self._name(Pending(name, group, statement, audience, scope))
+            self._name(Pending(name, tuple(names), statement, audience, scope))
 
     def _repeat(self, statement: syntax.Repeat) -> None:
         if statement.times is None:
@@ -527,10 +526,24 @@ def _resolve(run: Arithmetic, play: Play, state: State, pending: Pending) -> Cha
     except NeedsDraw as earlier:
         return _resolve(run, play, state, earlier.pending)
     branches = []
-    for probability, items in results:
-        drawn = tuple((entry.name, items[k]) for k, entry in enumerate(_group_of(state.scope, pending)))
-        branches.append(Branch(probability, drawn, replace(state, scope=_put(state.scope, pending, dict(drawn)))))
+    for weight, value in _marginal(pending, results):
+        after = replace(state, scope=_put(state.scope, pending, value))
+        branches.append(Branch(weight, ((pending.name, value),), after))
     return Chance(pending.draw.at, tuple(branches))
+
+
+def _marginal(
+    pending: Pending, results: Sequence[tuple[Value, tuple[Value | str, ...]]]
+) -> list[tuple[Value, Value | str]]:
+    """The values of one name with their probabilities, given what is known of the names drawn with it."""
+    known = [(pending.names.index(name), value) for name, value in pending.given]
+    place = pending.names.index(pending.name)
+    weights: dict[Value | str, Value] = {}
+    for probability, items in results:
+        if all(items[k] == value for k, value in known):
+            weights[items[place]] = weights.get(items[place], ZERO) + probability
+    whole = total(weights.values())
+    return [(weight / whole, value) for value, weight in weights.items()]
 
 
 def _before(scope: Scope, pending: Pending) -> Scope:
@@ -538,15 +551,15 @@ def _before(scope: Scope, pending: Pending) -> Scope:
     return scope.cut(len(pending.here.names), len(pending.here.moves))
 
 
-def _group_of(scope: Scope, pending: Pending) -> list[Pending]:
-    return [e for e in scope.names if isinstance(e, Pending) and e.draw is pending.draw and e.group == pending.group]
+def _put(scope: Scope, pending: Pending, value: Value | str) -> Scope:
+    """The scope with one name settled; the others of the same draw depend on it from now on."""
 
-
-def _put(scope: Scope, pending: Pending, drawn: dict[str, Value | str]) -> Scope:
     def settled(entry: Entry) -> Entry:
-        if isinstance(entry, Pending) and entry.draw is pending.draw and entry.group == pending.group:
-            return Made(entry.name, drawn[entry.name], entry.audience, drawn=True)
-        return entry
+        if not isinstance(entry, Pending) or entry.draw is not pending.draw or entry.names != pending.names:
+            return entry
+        if entry.name == pending.name:
+            return Made(entry.name, value, entry.audience, drawn=True)
+        return replace(entry, given=(*entry.given, (pending.name, value)))
 
     return replace(scope, names=tuple(settled(entry) for entry in scope.names))
 

@@ -39,13 +39,17 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A name that nature draws and that has not mattered so far; `group` ties names that are drawn together."""
+    """A name that nature draws and that has not mattered so far.
+
+    `names` are drawn together with it; `given` are those of them that are known by now, on which it depends.
+    """
 
     name: str
-    group: int
+    names: tuple[str, ...]
     draw: syntax.Draw
     audience: Audience
     here: Scope
+    given: tuple[tuple[str, Value | str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class State:
         names = tuple(
             (e.name, e.value, e.audience)
             if isinstance(e, Made)
-            else (e.name, type(e).__name__, id(e.draw) if isinstance(e, Pending) else 0)
+            else (e.name, type(e).__name__, (id(e.draw), e.given) if isinstance(e, Pending) else 0)
             for e in self.scope.names
         )
         return frame, names, self.scope.moves, tuple((id(a), n, m) for a, n, m in self.owed)
