@@ -18,6 +18,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
@@ -50,6 +51,7 @@ Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
 
 
 Exact = Fraction | Value
+SHARE_OF_SEARCH = 2 / 3  # of a time limit; the rest is for the verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,36 +212,38 @@ def solve(
     """
     game = source if isinstance(source, Game) else load(source)
     play = compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source)
+    deadline = None if time_limit is None else time.monotonic() + time_limit
     with Oracle() as oracle:
-        solution = solve_play(play, oracle, time_limit)
+        search = time_limit if time_limit is None or not verified else time_limit * SHARE_OF_SEARCH
+        solution = solve_play(play, oracle, search)
         if verified:
-            solution = checked(solution, oracle)
+            solution = checked(solution, oracle, deadline)
     return Result(game, replace(solution, defections=involuntary_defections(game.written)))
 
 
-def checked(solution: Solution, oracle: Oracle) -> Solution:
-    """The solution with each case put to the verifier."""
+def checked(solution: Solution, oracle: Oracle, deadline: float | None = None) -> Solution:
+    """The solution with each case put to the verifier, until the deadline (of the monotonic clock)."""
     return replace(
         solution,
         equilibria=tuple(
-            replace(e, cases=tuple(_checked(solution.play, case, oracle) for case in e.cases))
+            replace(e, cases=tuple(_checked(solution.play, case, oracle, deadline) for case in e.cases))
             for e in solution.equilibria
         ),
     )
 
 
-def _checked(play: Play, case: Case, oracle: Oracle) -> Case:
+def _checked(play: Play, case: Case, oracle: Oracle, deadline: float | None) -> Case:
     """The case with the verdict on its region, borders included.
 
     Where replies differ on a border, that has a verdict of its own.
     """
-    whole = _judged(play, case, case.region, oracle)
+    whole = _judged(play, case, case.region, oracle, deadline)
     if whole.verified or not case.edges:
         return whole
-    inside = _judged(play, case, replace(case.region, closed=frozenset()), oracle)
+    inside = _judged(play, case, replace(case.region, closed=frozenset()), oracle, deadline)
     if not inside.verified:
         return inside
-    edges = tuple(_judged(play, edge, edge.region, oracle) for edge in case.edges)
+    edges = tuple(_judged(play, edge, edge.region, oracle, deadline) for edge in case.edges)
     failed = next((edge for edge in edges if not edge.verified), None)
     checks = inside.checked + sum(edge.checked for edge in edges)
     if failed is not None:
@@ -247,8 +251,11 @@ def _checked(play: Play, case: Case, oracle: Oracle) -> Case:
     return replace(inside, checked=checks, edges=edges, edges_differ=True)
 
 
-def _judged(play: Play, case: Case, region: Region, oracle: Oracle) -> Case:
-    verdict = verify_profile(play, case.profile, region.constraints(), oracle)
+def _judged(play: Play, case: Case, region: Region, oracle: Oracle, deadline: float | None) -> Case:
+    left = None if deadline is None else deadline - time.monotonic()
+    if left is not None and left <= 0:
+        return replace(case, verified=False, doubt="the time limit was reached")
+    verdict = verify_profile(play, case.profile, region.constraints(), oracle, left)
     if verdict.holds:
         return replace(case, verified=True, checked=verdict.checked)
     if verdict.holds is None:
