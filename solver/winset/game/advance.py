@@ -11,11 +11,12 @@ from dataclasses import dataclass, replace
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
-from winset.errors import OutOfReach, Position, UsageError
+from winset.errors import OutOfReach
+from winset.game.bounds import bounds, cap
+from winset.game.draws import audience_of, check_probability, first_seen, resolve
 from winset.game.evaluate import NeedsDraw, Reader
 from winset.game.play import (
     Action,
-    Audience,
     Branch,
     Chance,
     Choose,
@@ -51,7 +52,7 @@ def advance(run: Arithmetic, play: Play, state: State) -> Step:
     try:
         return walk.step()
     except NeedsDraw as needed:
-        return _resolve(run, play, walk.here, needed.pending)
+        return resolve(run, play, walk.here, needed.pending)
 
 
 @dataclass(slots=True)
@@ -173,7 +174,7 @@ class _Walk:
         scope = self.state.scope
         names = [self._made_name(ref) for ref in statement.names]
         for name in names:
-            audience = _audience(self.play, self.reader(), statement.seen, None, name)
+            audience = audience_of(self.play, self.reader(), statement.seen, None, name)
             self._name(Pending(name, tuple(names), statement, audience, scope))
 
     def _repeat(self, statement: syntax.Repeat) -> None:
@@ -285,7 +286,7 @@ class _Walk:
 
     def _chance(self, statement: syntax.Chance) -> Step:
         probability = self.reader().number(statement.probability)
-        _is_probability(self.run, probability, statement.at)
+        check_probability(self.run, probability, statement.at)
         before = self.state
         self._enter(statement.body)
         taken = self.state
@@ -298,7 +299,7 @@ class _Walk:
     def _move(self, statement: syntax.Move, here: State) -> Step:
         reader = self.reader()
         player = reader.player(statement.who)
-        pending = _first_seen(self.state.scope, player)
+        pending = first_seen(self.state.scope, player)
         if pending is not None:
             raise NeedsDraw(pending)
         if isinstance(statement.what, syntax.Options):
@@ -307,7 +308,7 @@ class _Walk:
 
     def _options(self, statement: syntax.Move, options: syntax.Options, player: str) -> Choose:
         before = self.state
-        audience = _audience(self.play, self.reader(), statement.seen, player, "")
+        audience = audience_of(self.play, self.reader(), statement.seen, player, "")
 
         def after(action: Action) -> State:
             assert isinstance(action, str)
@@ -325,7 +326,7 @@ class _Walk:
         remaining = [(name, quantity, reader) for name, quantity, reader in targets if name not in done]
         name, quantity, reader = remaining[0]
         before = self.state if len(remaining) == 1 else here
-        audience = _audience(self.play, self.reader(), statement.seen, player, name)
+        audience = audience_of(self.play, self.reader(), statement.seen, player, name)
         known, unseen = known_to(self.state.scope, player)
         site = Site(player, statement.at, before.rounds())
 
@@ -338,9 +339,9 @@ class _Walk:
             if what.such_that is not None:
                 raise OutOfReach("a finite choice with a side condition cannot be solved yet", statement.at)
             return Choose(site, items, after, name, statement.vote, unseen, known)
-        low, high, closed = _bounds(reader, quantity, statement)
+        low, high, closed = bounds(reader, quantity, statement)
         if what.such_that is not None:
-            high = _cap(self.run, reader, what.such_that, name, [n for n, _, _ in remaining[1:]], high)
+            high = cap(self.run, reader, what.such_that, name, [n for n, _, _ in remaining[1:]], high)
         return Offer(site, name, _unique(name, before.rounds()), low, high, closed, after, unseen, known)
 
     def _entered(self) -> int:
@@ -365,7 +366,7 @@ class _Walk:
             if not isinstance(move.what, syntax.Options):
                 raise OutOfReach("simultaneous choices of numbers cannot be solved yet", move.at)
             player = reader.player(move.who)
-            pending = _first_seen(self.state.scope, player)
+            pending = first_seen(self.state.scope, player)
             if pending is not None:
                 raise NeedsDraw(pending)
             players.append(player)
@@ -380,7 +381,7 @@ class _Walk:
             for (move, reader), player, action in zip(moves, players, profile, strict=True):
                 assert isinstance(move.what, syntax.Options)
                 assert isinstance(action, str)
-                audience = _audience(self.play, reader, move.seen, player, "")
+                audience = audience_of(self.play, reader, move.seen, player, "")
                 state = replace(state, scope=with_move(state.scope, Moved(player, move.what.labels, action, audience)))
             return state
 
@@ -429,177 +430,3 @@ def _moves(block: syntax.Block, reader: Reader) -> list[tuple[syntax.Move, Reade
             case _:
                 raise OutOfReach("only moves can stand in 'simultaneously'", statement.at)
     return found
-
-
-# --- intervals --------------------------------------------------------------------------------------------------------
-
-
-def _bounds(
-    reader: Reader, quantity: syntax.Quantity, move: syntax.Move
-) -> tuple[Value, Value | None, tuple[bool, bool]]:
-    domain = quantity.domain
-    if isinstance(domain, syntax.Interval):
-        low, high = reader.number(domain.low), reader.number(domain.high)
-        return low, high, (domain.low_closed, domain.high_closed)
-    return _chain_bounds(reader, quantity, move)
-
-
-def _chain_bounds(
-    reader: Reader, quantity: syntax.Quantity, move: syntax.Move
-) -> tuple[Value, Value | None, tuple[bool, bool]]:
-    """Bounds from a chain such as `effort >= 0` or `0 <= x < q`."""
-    chain = quantity.chain
-    names = {ref.name for ref in quantity.names}
-    low: tuple[Value, bool] | None = None
-    high: tuple[Value, bool] | None = None
-    for op, left, right in zip(chain.ops, chain.operands, chain.operands[1:], strict=False):
-        is_name = [isinstance(o, syntax.Ref) and o.name in names for o in (left, right)]
-        if is_name == [True, False]:
-            bound, below = (reader.number(right), op.endswith("=")), op in (">", ">=")
-        elif is_name == [False, True]:
-            bound, below = (reader.number(left), op.endswith("=")), op in ("<", "<=")
-        else:
-            raise OutOfReach("bounds that tie several choices together cannot be solved yet", move.at)
-        low, high = (bound, high) if below else (low, bound)
-    if low is None:
-        raise OutOfReach("a choice needs a domain that is bounded below", move.at)
-    return low[0], None if high is None else high[0], (low[1], True if high is None else high[1])
-
-
-def _cap(
-    run: Arithmetic, reader: Reader, condition: syntax.Expr, name: str, later: list[str], high: Value | None
-) -> Value | None:
-    """The upper end that `f(x) <= c`, linear and increasing in each choice, leaves for x.
-
-    Choices still to come count as their least.
-    """
-    if not isinstance(condition, syntax.Chain) or condition.ops != ("<=",):
-        raise OutOfReach("a side condition has to be of the form f <= c", condition.at)
-    scope = reader.scope
-    for pending in [name, *later]:
-        scope = with_name(scope, Made(pending, Value.variable(pending) if pending == name else ZERO))
-    inner = Reader(run, reader.play, scope, reader.round)
-    gap = inner.number(condition.operands[1]) - inner.number(condition.operands[0])
-    parts = gap.coefficients(name)
-    if len(parts) != 2 or not parts[1].is_number or parts[1].fraction() >= 0:
-        raise OutOfReach("a side condition has to be linear, and increase in every choice", condition.at)
-    cap = -parts[0] / parts[1]
-    return cap if high is None else -run.max([-cap, -high])
-
-
-# --- draws and who sees what ------------------------------------------------------------------------------------------
-
-
-def _first_seen(scope: Scope, player: str) -> Pending | None:
-    """The first pending draw that the player knows when she moves."""
-    for entry in scope.names:
-        if isinstance(entry, Pending) and (entry.audience is None or player in entry.audience):
-            return entry
-    return None
-
-
-def _audience(play: Play, reader: Reader, clauses: Sequence[syntax.Seen], mover: str | None, name: str) -> Audience:
-    """Who sees what is made here: everyone unless a clause says otherwise; a mover sees her own move."""
-    audience: Audience = None
-    for clause in clauses:
-        if clause.what is not None and clause.what.name != name and f"{clause.what.name}" != name.split("[")[0]:
-            continue
-        who = {player for ref in clause.who for player in _group(play, reader, ref)}
-        audience = frozenset(play.players) - who if clause.hidden else frozenset(who)
-    if audience is not None and mover is not None:
-        audience |= {mover}
-    return audience
-
-
-def _group(play: Play, reader: Reader, ref: syntax.Ref) -> list[str]:
-    family = [p for p in play.players if p.startswith(f"{ref.name}[")]
-    if ref.index is None and family:
-        return family
-    return [reader.player(ref)]
-
-
-def _resolve(run: Arithmetic, play: Play, state: State, pending: Pending) -> Chance:
-    """Nature draws now what was pending; what its law depends on is drawn first."""
-    reader = Reader(run, play, _before(state.scope, pending), 0)
-    try:
-        results = _law(play, reader, pending.draw)
-    except NeedsDraw as earlier:
-        return _resolve(run, play, state, earlier.pending)
-    branches = []
-    for weight, value in _marginal(pending, results):
-        after = replace(state, scope=_put(state.scope, pending, value))
-        branches.append(Branch(weight, ((pending.name, value),), after))
-    return Chance(pending.draw.at, tuple(branches))
-
-
-def _marginal(
-    pending: Pending, results: Sequence[tuple[Value, tuple[Value | str, ...]]]
-) -> list[tuple[Value, Value | str]]:
-    """The values of one name with their probabilities, given what is known of the names drawn with it."""
-    known = [(pending.names.index(name), value) for name, value in pending.given]
-    place = pending.names.index(pending.name)
-    weights: dict[Value | str, Value] = {}
-    for probability, items in results:
-        if all(items[k] == value for k, value in known):
-            weights[items[place]] = weights.get(items[place], ZERO) + probability
-    whole = total(weights.values())
-    return [(weight / whole, value) for value, weight in weights.items()]
-
-
-def _before(scope: Scope, pending: Pending) -> Scope:
-    """The scope of the draw's own line, with what has been drawn since."""
-    return scope.cut(len(pending.here.names), len(pending.here.moves))
-
-
-def _put(scope: Scope, pending: Pending, value: Value | str) -> Scope:
-    """The scope with one name settled; the others of the same draw depend on it from now on."""
-
-    def settled(entry: Entry) -> Entry:
-        if not isinstance(entry, Pending) or entry.draw is not pending.draw or entry.names != pending.names:
-            return entry
-        if entry.name == pending.name:
-            return Made(entry.name, value, entry.audience, drawn=True)
-        return replace(entry, given=(*entry.given, (pending.name, value)))
-
-    return replace(scope, names=tuple(settled(entry) for entry in scope.names))
-
-
-def _law(play: Play, reader: Reader, draw: syntax.Draw) -> list[tuple[Value, tuple[Value | str, ...]]]:
-    """Results of a draw with their probabilities; those of probability zero are left out."""
-    law = draw.law
-    match law:
-        case syntax.Labels(items):
-            found = _weigh(reader, [(tuple(labels), p) for labels, p in items])
-        case syntax.Values(items):
-            found = _weigh(reader, [((reader.number(v),), p) for v, p in items])
-        case syntax.Uniform(domain) if not isinstance(domain, syntax.Interval):
-            members = reader.members(domain)
-            size = len(members)
-            single: list[tuple[Value, tuple[Value | str, ...]]] = [(ONE / size, (m,)) for m in members]
-            found = single
-            for _ in draw.names[1:]:
-                found = [(p * q, (*a, *b)) for p, a in found for q, b in single]
-        case _:
-            raise OutOfReach("a draw from an interval cannot be solved yet", draw.at)
-    for probability, _ in found:
-        _is_probability(reader.run, probability, draw.at)
-    if any(len(items) != len(draw.names) for _, items in found):
-        raise UsageError(
-            f"line {draw.at.line}: {len(draw.names)} names are drawn, and a result has another number of items"
-        )
-    return [(p, items) for p, items in found if not p.is_zero]
-
-
-def _is_probability(run: Arithmetic, value: Value, at: Position) -> None:
-    if run.sign(value) < 0 or run.sign(1 - value) < 0:
-        raise OutOfReach(f"{value} is not a probability here: state in the file what the parameters may be", at)
-
-
-def _weigh(
-    reader: Reader, items: Sequence[tuple[tuple[Value | str, ...], syntax.Expr | None]]
-) -> list[tuple[Value, tuple[Value | str, ...]]]:
-    weights = [None if p is None else reader.number(p) for _, p in items]
-    rest = ONE - total(w for w in weights if w is not None)
-    if None not in weights and not rest.is_zero:
-        raise UsageError(f"the probabilities of a draw do not sum to 1; the rest is {rest}")
-    return [(rest if w is None else w, labels) for w, (labels, _) in zip(weights, items, strict=True)]

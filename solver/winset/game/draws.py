@@ -1,0 +1,129 @@
+"""Draws by nature and who sees what: the law of a draw, and settling one that was pending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from winset.algebra.arithmetic import Arithmetic
+from winset.algebra.value import ONE, ZERO, Value, total
+from winset.errors import OutOfReach, Position, UsageError
+from winset.game.evaluate import NeedsDraw, Reader
+from winset.game.play import Audience, Branch, Chance, Entry, Made, Pending, Play, Scope, State
+from winset.language import syntax
+
+
+def first_seen(scope: Scope, player: str) -> Pending | None:
+    """The first pending draw that the player knows when she moves."""
+    for entry in scope.names:
+        if isinstance(entry, Pending) and (entry.audience is None or player in entry.audience):
+            return entry
+    return None
+
+
+def audience_of(play: Play, reader: Reader, clauses: Sequence[syntax.Seen], mover: str | None, name: str) -> Audience:
+    """Who sees what is made here: everyone unless a clause says otherwise; a mover sees her own move."""
+    audience: Audience = None
+    for clause in clauses:
+        if clause.what is not None and clause.what.name != name and f"{clause.what.name}" != name.split("[")[0]:
+            continue
+        who = {player for ref in clause.who for player in _group(play, reader, ref)}
+        audience = frozenset(play.players) - who if clause.hidden else frozenset(who)
+    if audience is not None and mover is not None:
+        audience |= {mover}
+    return audience
+
+
+def _group(play: Play, reader: Reader, ref: syntax.Ref) -> list[str]:
+    family = [p for p in play.players if p.startswith(f"{ref.name}[")]
+    if ref.index is None and family:
+        return family
+    return [reader.player(ref)]
+
+
+def resolve(run: Arithmetic, play: Play, state: State, pending: Pending) -> Chance:
+    """Nature draws now what was pending; what its law depends on is drawn first."""
+    reader = Reader(run, play, _before(state.scope, pending), 0)
+    try:
+        results = _law(play, reader, pending.draw)
+    except NeedsDraw as earlier:
+        return resolve(run, play, state, earlier.pending)
+    branches = []
+    for weight, value in _marginal(pending, results):
+        after = replace(state, scope=_put(state.scope, pending, value))
+        branches.append(Branch(weight, ((pending.name, value),), after))
+    return Chance(pending.draw.at, tuple(branches))
+
+
+def _marginal(
+    pending: Pending, results: Sequence[tuple[Value, tuple[Value | str, ...]]]
+) -> list[tuple[Value, Value | str]]:
+    """The values of one name with their probabilities, given what is known of the names drawn with it."""
+    known = [(pending.names.index(name), value) for name, value in pending.given]
+    place = pending.names.index(pending.name)
+    weights: dict[Value | str, Value] = {}
+    for probability, items in results:
+        if all(items[k] == value for k, value in known):
+            weights[items[place]] = weights.get(items[place], ZERO) + probability
+    whole = total(weights.values())
+    return [(weight / whole, value) for value, weight in weights.items()]
+
+
+def _before(scope: Scope, pending: Pending) -> Scope:
+    """The scope of the draw's own line, with what has been drawn since."""
+    return scope.cut(len(pending.here.names), len(pending.here.moves))
+
+
+def _put(scope: Scope, pending: Pending, value: Value | str) -> Scope:
+    """The scope with one name settled; the others of the same draw depend on it from now on."""
+
+    def settled(entry: Entry) -> Entry:
+        if not isinstance(entry, Pending) or entry.draw is not pending.draw or entry.names != pending.names:
+            return entry
+        if entry.name == pending.name:
+            return Made(entry.name, value, entry.audience, drawn=True)
+        return replace(entry, given=(*entry.given, (pending.name, value)))
+
+    return replace(scope, names=tuple(settled(entry) for entry in scope.names))
+
+
+def _law(play: Play, reader: Reader, draw: syntax.Draw) -> list[tuple[Value, tuple[Value | str, ...]]]:
+    """Results of a draw with their probabilities; those of probability zero are left out."""
+    law = draw.law
+    match law:
+        case syntax.Labels(items):
+            found = _weigh(reader, [(tuple(labels), p) for labels, p in items])
+        case syntax.Values(items):
+            found = _weigh(reader, [((reader.number(v),), p) for v, p in items])
+        case syntax.Uniform(domain) if not isinstance(domain, syntax.Interval):
+            members = reader.members(domain)
+            size = len(members)
+            single: list[tuple[Value, tuple[Value | str, ...]]] = [(ONE / size, (m,)) for m in members]
+            found = single
+            for _ in draw.names[1:]:
+                found = [(p * q, (*a, *b)) for p, a in found for q, b in single]
+        case _:
+            raise OutOfReach("a draw from an interval cannot be solved yet", draw.at)
+    for probability, _ in found:
+        check_probability(reader.run, probability, draw.at)
+    if any(len(items) != len(draw.names) for _, items in found):
+        raise UsageError(
+            f"line {draw.at.line}: {len(draw.names)} names are drawn, and a result has another number of items"
+        )
+    return [(p, items) for p, items in found if not p.is_zero]
+
+
+def check_probability(run: Arithmetic, value: Value, at: Position) -> None:
+    """Refuse a probability that is negative or above 1 somewhere on the region."""
+    if run.sign(value) < 0 or run.sign(1 - value) < 0:
+        raise OutOfReach(f"{value} is not a probability here: state in the file what the parameters may be", at)
+
+
+def _weigh(
+    reader: Reader, items: Sequence[tuple[tuple[Value | str, ...], syntax.Expr | None]]
+) -> list[tuple[Value, tuple[Value | str, ...]]]:
+    weights = [None if p is None else reader.number(p) for _, p in items]
+    rest = ONE - total(w for w in weights if w is not None)
+    if None not in weights and not rest.is_zero:
+        raise UsageError(f"the probabilities of a draw do not sum to 1; the rest is {rest}")
+    return [(rest if w is None else w, labels) for w, (labels, _) in zip(weights, items, strict=True)]
