@@ -69,8 +69,8 @@ def _claims(families: object, numbers: Mapping[str, Value]) -> Iterator[Claimed]
             content = _object(region, place)
             when = tuple(c for text in _texts(content.get("when"), f"{place}.when") for c in conditions(text, numbers))
             rules = _list(content.get("rules"), f"{place}.rules")
-            _same_strategies(content.get("strategies"), rules, place)
             profile = tuple(_rule(item, numbers, f"{place}.rules[{j}]") for j, item in enumerate(rules))
+            _same_strategies(content.get("strategies"), rules, place)
             yield Claimed(place, when, RuleProfile(profile))
 
 
