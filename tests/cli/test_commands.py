@@ -190,7 +190,7 @@ def test_check_names_the_line_that_needs_beliefs(winset: Winset, file: Write) ->
     data = json.loads(out)
     assert code == 0
     assert [item["line"] for item in data["beliefs"]] == [14]
-    assert data["beliefs"][0]["remark"] == "challenger has not seen type (line 11)"
+    assert data["beliefs"][0]["remark"] == "challenger has not seen type (line 10)"
 
 
 def test_check_says_what_is_out_of_reach(winset: Winset, file: Write) -> None:

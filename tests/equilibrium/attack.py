@@ -1,6 +1,7 @@
 """Right profiles, ways to make them wrong, and a brute force of its own that says whether they are.
 
-Nothing here uses the solver or the verifier: each model is written twice, as a game file and as payoffs in plain fractions, and all
+Nothing here uses the solver or the verifier: each model is written twice, as a game file and as payoffs in plain
+fractions, and all
 deviations on a grid are tried at a point.
 """
 
@@ -323,7 +324,9 @@ play
         accepted = claim.accepts(x, claim.pieces["last"].at(point))
         return (x, 1 - x) if accepted else (ZERO, ZERO)
 
-    def _first(self, claim: Claim, point: Point, x: Fraction, accepted: bool | None = None) -> tuple[Fraction, Fraction]:
+    def _first(
+        self, claim: Claim, point: Point, x: Fraction, accepted: bool | None = None
+    ) -> tuple[Fraction, Fraction]:
         if accepted is None:
             accepted = claim.accepts(1 - x, claim.pieces["cut"].at(point))
         if accepted:
@@ -383,7 +386,9 @@ play
 
     def right(self) -> Claim:
         fights = Formula("b - 1/2 - a", lambda point: point["b"] - Fraction(1, 2) - point["a"])
-        return Claim({"fights": fights, "feared": fights, "room": Formula("1/2 - a", lambda p: Fraction(1, 2) - p["a"])})
+        return Claim(
+            {"fights": fights, "feared": fights, "room": Formula("1/2 - a", lambda p: Fraction(1, 2) - p["a"])}
+        )
 
     def lines(self, claim: Claim) -> str:
         pieces, relation = claim.pieces, claim.relation

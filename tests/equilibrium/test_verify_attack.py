@@ -10,7 +10,19 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis.strategies import integers, sampled_from
 
-from tests.equilibrium.attack import Claim, Entry, Model, Rounds, Screening, Setter, Typed, mutant, some_point, stages, typed
+from tests.equilibrium.attack import (
+    Claim,
+    Entry,
+    Model,
+    Rounds,
+    Screening,
+    Setter,
+    Typed,
+    mutant,
+    some_point,
+    stages,
+    typed,
+)
 from tests.equilibrium.claimed import verdict_on
 from winset.algebra.oracle import Oracle
 from winset.equilibrium.verify import Deviation, Verdict

@@ -228,3 +228,19 @@ def test_a_tie_on_a_grid_has_two_equilibria() -> None:
 def test_between_the_quarters_there_is_one() -> None:
     (found,) = points_at(solved("@screening/one-offer-in-quarters"), {"rB": F(3, 10)})
     assert (found.path["x"], found.payoffs["A"]) == (F(1, 2), F(1, 2))
+
+
+# --- ties of one who does not see -------------------------------------------------------------------------------------
+
+
+def test_a_reply_at_a_tie_cannot_depend_on_what_the_voter_has_not_seen() -> None:
+    """At a + b_L = 1 both legislatures may be indifferent; B's, which does not know A's type, answers all types alike.
+
+    So a deal passes with A's soft legislature and B's, or with B's soft legislature whatever A's is, but never with A's
+    tough legislature alone: its soft one would have passed that deal too.
+    """
+    p, q = F(1, 4), F(3, 4)
+    point = {"p": p, "q": q, "a": F(2, 3), "bL": F(1, 3), "bH": F(5, 6)}
+    found = {agreed(equilibrium) for equilibrium in points_at(solved("@screening/types-on-both-sides"), point)}
+    assert q in found
+    assert found <= {q, p * q, p}

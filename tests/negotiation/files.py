@@ -20,9 +20,7 @@ def side(name: str, *lines: str) -> str:
 
 
 ZOPA = (
-    HEAD
-    + side("A", "veto RA: gets x, rA without agreement")
-    + side("B", "veto RB: gets 1 - x, rB without agreement")
+    HEAD + side("A", "veto RA: gets x, rA without agreement") + side("B", "veto RB: gets 1 - x, rB without agreement")
 )
 SETTER = HEAD + side("voters", "veto pivot: ideal m, status quo q")
 

@@ -127,8 +127,10 @@ def formula(text: str) -> s.Expr:
             "(1 if yes[V] else 0) + (1 if x <= r else 0) > 1",
         ),
         (
-            ("    ratified by 2/3 of\n        V 60 votes: accepts if x < r\n"
-             "        W 40 votes, turnout 1/5: accepts if 0 < x\n"),
+            (
+                "    ratified by 2/3 of\n        V 60 votes: accepts if x < r\n"
+                "        W 40 votes, turnout 1/5: accepts if 0 < x\n"
+            ),
             "(60 if x < r else 0) + (8 if 0 < x else 0) >= 136/3",
         ),
         (
@@ -136,8 +138,10 @@ def formula(text: str) -> s.Expr:
             "(1 if yes[V] else 0) + (1 if yes[W] else 0) >= 2",
         ),
         (
-            ("    ratified by all of\n        V: ideal r, status quo 0\n"
-             "        W[i] for i in 1..4: accepts if x >= r/i\n"),
+            (
+                "    ratified by all of\n        V: ideal r, status quo 0\n"
+                "        W[i] for i in 1..4: accepts if x >= r/i\n"
+            ),
             "yes[V] and count(x >= r/i for i in 1..4) = 4",
         ),
         (

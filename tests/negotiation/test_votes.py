@@ -79,12 +79,15 @@ def test_the_regions_cover_the_parameters(symbolic: Answer) -> None:
 
 @given(all_houses())
 def test_the_play_ratifies_what_is_in_the_winset(houses: tuple[House, ...]) -> None:
-    text = country(houses) + """play
+    text = (
+        country(houses)
+        + """play
     A chooses x
     A ratifies in turn
     if ratified: agreement
     otherwise: unratified
 """
+    )
     plain = to_play(game_of(text), "a.game", text)
     found = deals(text)
     winset = winset_at(found, "A")

@@ -72,9 +72,7 @@ class House:
         if self.rule == "veto":
             return f"    veto {self.blocs[0].name}: {self.blocs[0].preference()}\n"
         quota = {"majority": "majority", "all": "all", "share": f"{self.amount}", "votes": f"{self.amount} votes"}
-        lines = [
-            f"        {b.name} {b.votes} votes, turnout {b.turnout}: {b.preference()}\n" for b in self.blocs
-        ]
+        lines = [f"        {b.name} {b.votes} votes, turnout {b.turnout}: {b.preference()}\n" for b in self.blocs]
         return f"    ratified by {quota[self.rule]} of\n" + "".join(lines)
 
     def passes(self, x: Fraction) -> bool:

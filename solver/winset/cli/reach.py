@@ -19,9 +19,7 @@ from winset.negotiation.domain import axes_of
 SECONDS = 5.0
 
 
-def reach(
-    game: syntax.Game, rewritten: syntax.Game, given: dict[str, str], source: str, text: str
-) -> dict[str, str]:
+def reach(game: syntax.Game, rewritten: syntax.Game, given: dict[str, str], source: str, text: str) -> dict[str, str]:
     """For each command that is about games, a sentence on what it will answer or why it cannot."""
     answers = {"solve": _solve(rewritten, given, source)}
     if game.sides and game.issues:

@@ -97,20 +97,28 @@ class TogetherPlan:
 Plan = EndPlan | LaterPlan | ChancePlan | ChoicePlan | OfferPlan | TogetherPlan
 
 
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """A choice at an information set: it must be the same at every state that differs only in what is `unseen`."""
+
+    information: Hashable
+    unseen: frozenset[str]
+    action: Action
+
+
 @dataclass(frozen=True)
 class Alternative:
     """One equilibrium outcome of a subgame, with a plan that supports it.
 
     `ends` are probabilities by outcome label. `path` tells apart outcomes that differ in the offers made on the way.
-    `commits`
-    are choices at information sets that other states share and that must be the same there.
+    `commits` are choices at information sets that other states share, on the path or off it.
     """
 
     payoffs: tuple[Value, ...]
     ends: tuple[tuple[str, Value], ...]
     path: Hashable
     plan: Plan
-    commits: frozenset[tuple[Hashable, Action]] = frozenset()
+    commits: frozenset[Commitment] = frozenset()
 
     @cached_property
     def key(self) -> Hashable:

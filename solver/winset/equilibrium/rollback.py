@@ -18,7 +18,8 @@ whatever it is; then beliefs do not matter. Otherwise the game is out of reach f
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import product
 from math import prod
 
@@ -28,6 +29,7 @@ from winset.equilibrium.plan import (
     Alternative,
     ChancePlan,
     ChoicePlan,
+    Commitment,
     EndPlan,
     LaterPlan,
     OfferPlan,
@@ -37,7 +39,7 @@ from winset.equilibrium.plan import (
 )
 from winset.errors import OutOfReach
 from winset.game.advance import advance
-from winset.game.play import Action, Chance, Choose, End, Gain, Later, Offer, Play, State, Together
+from winset.game.play import Action, Chance, Choose, End, Gain, Later, Made, Offer, Play, State, Together
 
 MOST_ALTERNATIVES = 400
 
@@ -47,7 +49,16 @@ def solve(run: Run, play: Play, state: State) -> list[Alternative]:
 
     [] if there is none in pure strategies.
     """
-    return run.remember(("rollback", state.key()), state.symbols(), lambda: _solve(run, play, state))
+    return run.remember(("rollback", state.key()), state.symbols(), lambda: _released(state, _solve(run, play, state)))
+
+
+def _released(state: State, alternatives: list[Alternative]) -> list[Alternative]:
+    """The alternatives without commitments that no other state shares: nothing has happened yet that hides them."""
+    if not any(a.commits for a in alternatives):
+        return alternatives
+    names = {entry.name for entry in state.scope.names if isinstance(entry, Made)}
+    made = names | {f"the move of {move.player}" for move in state.scope.moves}
+    return merged([replace(a, commits=frozenset(c for c in a.commits if c.unseen & made)) for a in alternatives])
 
 
 def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
@@ -109,10 +120,10 @@ def expect(run: Run, play: Play, step: Chance) -> list[Alternative]:
     return merged(found)
 
 
-def _joined(commits: Iterable[frozenset[tuple[object, Action]]]) -> frozenset[tuple[object, Action]] | None:
+def _joined(commits: Iterable[frozenset[Commitment]]) -> frozenset[Commitment] | None:
     """The union of choices at shared information sets; None if two of them contradict each other."""
-    union = frozenset().union(*commits)
-    return union if len({key for key, _ in union}) == len(union) else None
+    union = frozenset[Commitment]().union(*commits)
+    return union if len({commitment.information for commitment in union}) == len(union) else None
 
 
 def merged(alternatives: Sequence[Alternative]) -> list[Alternative]:
@@ -172,7 +183,7 @@ def choose(run: Run, play: Play, step: Choose) -> list[Alternative]:
     for action, alternatives in after.items():
         for alternative in alternatives:
             if run.sign(alternative.payoffs[player] - floor) >= 0:
-                found.append(_chosen(run, step, player, action, alternative, after))
+                found += _chosen(run, step, player, action, alternative, after)
                 _within_limits(found)
     return merged(_unaware(run, step, found))
 
@@ -188,27 +199,37 @@ def _chosen(
     action: Action,
     alternative: Alternative,
     after: dict[Action, list[Alternative]],
-) -> Alternative:
-    """The alternative in which `action` is chosen, the other actions being answered so that none is better."""
+) -> Iterator[Alternative]:
+    """The alternatives in which `action` is chosen, the other actions being answered so that none is better.
+
+    There are several where a reply commits its player at an information set that she cannot tell from others.
+    """
     target = alternative.payoffs[player]
-    replies = {
-        other: alternative if other == action else _deterrent(run, alternatives, player, target)
+    choices = [
+        [alternative] if other == action else _deterrents(run, alternatives, player, target)
         for other, alternatives in after.items()
-    }
-    best = tuple(a for a, reply in replies.items() if run.equal(reply.payoffs[player], target))
+    ]
     path = (step.variable, action, alternative.path) if step.variable else alternative.path
-    plan = ChoicePlan(
-        step.site, step.variable, step.information, (action,), best, {a: reply.plan for a, reply in replies.items()}
-    )
-    return Alternative(alternative.payoffs, alternative.ends, path, plan, alternative.commits)
+    for combination in product(*choices):
+        commits = _joined([reply.commits for reply in combination])
+        if commits is None:
+            continue
+        replies = dict(zip(after, combination, strict=True))
+        best = tuple(a for a, reply in replies.items() if run.equal(reply.payoffs[player], target))
+        plans = {a: reply.plan for a, reply in replies.items()}
+        plan = ChoicePlan(step.site, step.variable, step.information, (action,), best, plans)
+        yield Alternative(alternative.payoffs, alternative.ends, path, plan, commits)
 
 
-def _deterrent(run: Run, alternatives: Sequence[Alternative], player: int, target: Value) -> Alternative:
-    """The first alternative that gives the player no more than the target."""
+def _deterrents(run: Run, alternatives: Sequence[Alternative], player: int, target: Value) -> list[Alternative]:
+    """Alternatives that give the player no more than the target, one for each set of commitments."""
+    found: dict[object, Alternative] = {}
     for alternative in alternatives:
-        if len(alternatives) == 1 or run.sign(target - alternative.payoffs[player]) >= 0:
-            return alternative
-    raise AssertionError("the floor was not the floor")  # pragma: no cover
+        if alternative.commits not in found and (
+            len(alternatives) == 1 or run.sign(target - alternative.payoffs[player]) >= 0
+        ):
+            found[alternative.commits] = alternative
+    return list(found.values())
 
 
 def _unaware(run: Run, step: Choose, found: list[Alternative]) -> list[Alternative]:
@@ -218,7 +239,9 @@ def _unaware(run: Run, step: Choose, found: list[Alternative]) -> list[Alternati
     if not step.unseen or len(actions) < 2 or len({a.key for a in found}) == 1:
         return found
     return [
-        Alternative(a.payoffs, a.ends, a.path, a.plan, a.commits | {(key, a.plan.chosen[0])})
+        Alternative(
+            a.payoffs, a.ends, a.path, a.plan, a.commits | {Commitment(key, frozenset(step.unseen), a.plan.chosen[0])}
+        )
         for a in found
         if isinstance(a.plan, ChoicePlan)
     ]

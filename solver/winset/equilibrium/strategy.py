@@ -50,7 +50,7 @@ class SiteRule:
 
     def rule(self) -> Rule:
         numbers = tuple(c for span in self.spans for c in span.constraints())
-        return Rule(self.site, self.action, numbers, self.moves, self.drawn, self.indifferent)
+        return Rule(self.site, self.action, numbers, self.moves, self.drawn, self.indifferent, self.variable)
 
 
 def strategies(plan: Plan) -> tuple[SiteRule, ...]:

@@ -145,7 +145,9 @@ class Style:
             return rf"{sign}\frac{{{top[1:] if sign else top}}}{{{bottom}}}"
         if abs(number.numerator) == 1 and len(above) == 1 and above[0][1] == 1 and _terms(above[0][0]) > 1:
             top = f"({top})" if number > 0 else f"-({top[1:]})"
-        return f"{top}/{bottom}" if re.fullmatch(r"[\w₀-₉]+(\^\d+)?|\([^()]*\)(\^\d+)?", bottom) else f"{top}/({bottom})"
+        return (
+            f"{top}/{bottom}" if re.fullmatch(r"[\w₀-₉]+(\^\d+)?|\([^()]*\)(\^\d+)?", bottom) else f"{top}/({bottom})"
+        )
 
     def _parts(self, value: Value) -> tuple[Fraction, list[tuple[Value, int]], list[tuple[Value, int]]]:
         """The rational content, the factors above the line, and those below it."""
@@ -335,7 +337,11 @@ def latex_text(text: str) -> str:
 
 
 def thresholds(
-    lets: Mapping[str, Value], style: Style, parameters: Sequence[str], constraints: Iterable[Constraint], witness: Mapping[str, Fraction]
+    lets: Mapping[str, Value],
+    style: Style,
+    parameters: Sequence[str],
+    constraints: Iterable[Constraint],
+    witness: Mapping[str, Fraction],
 ) -> dict[Constraint, str]:
     """Conditions that say on which side of a named formula a parameter lies, written with the name.
 
@@ -364,4 +370,3 @@ def thresholds(
 
 def _mirrored(relation: str) -> str:
     return {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(relation, relation)
-

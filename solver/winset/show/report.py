@@ -17,8 +17,8 @@ from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Equilibrium, Solution
 from winset.equilibrium.strategy import SiteRule, Span
 from winset.game.play import Action, Play, Site
-from winset.show.bounds import bounds
 from winset.language.write_formula import write_expr
+from winset.show.bounds import bounds
 from winset.show.formula import Style, latex_text, thresholds
 
 _Drawn = tuple[tuple[str, Value | str], ...]
@@ -87,7 +87,9 @@ def report(solution: Solution, lets: Mapping[str, Value], style: Style) -> Repor
             *(writer.word(write_expr(condition)) for condition in solution.play.conditions),
         ),
         settings=tuple(
-            f"{style.name(n)} = {writer.item(v)}" for n, v in solution.play.settings.items() if not _is_symbolic_list(solution.play, n)
+            f"{style.name(n)} = {writer.item(v)}"
+            for n, v in solution.play.settings.items()
+            if not _is_symbolic_list(solution.play, n)
         ),
         names=tuple(f"{style.name(n)} = {style.value(v)}" for n, v in lets.items() if n in used),
         equilibria=tuple(writer.family(e) for e in solution.equilibria),
@@ -250,7 +252,9 @@ class _Writer:
             verdict += "; on borders of this region, replies to offers that are not made may differ"
         return CaseReport(
             self.region(case.region),
-            tuple((self.word(p), self.math(self.value(v))) for p, v in zip(self.play.players, case.payoffs, strict=True)),
+            tuple(
+                (self.word(p), self.math(self.value(v))) for p, v in zip(self.play.players, case.payoffs, strict=True)
+            ),
             tuple((self.label(label), self.math(self.value(p))) for label, p in case.ends),
             self.strategies(case.rules),
             verdict,
@@ -264,8 +268,12 @@ class _Writer:
 
     def strategies(self, rules: Sequence[SiteRule]) -> tuple[tuple[str, str], ...]:
         """One sentence for each place where a player decides, in the order of play."""
-        sites = sorted({rule.site for rule in rules}, key=lambda s: (s.rounds, s.position.line, s.position.column, s.player))
-        return tuple((self.word(site.player), self.sentence(site, [r for r in rules if r.site == site])) for site in sites)
+        sites = sorted(
+            {rule.site for rule in rules}, key=lambda s: (s.rounds, s.position.line, s.position.column, s.player)
+        )
+        return tuple(
+            (self.word(site.player), self.sentence(site, [r for r in rules if r.site == site])) for site in sites
+        )
 
     def sentence(self, site: Site, rules: list[SiteRule]) -> str:
         rules = _reduced(rules)
@@ -336,14 +344,18 @@ class _Writer:
         if span.high is not None and span.low == span.high:
             return self.math(f"{name} = {self.value(span.low)}")
         below = "" if span == lowest else f"{self.value(span.low)} {le if span.closed[0] else lt} "
-        above = "" if span == highest or span.high is None else f" {le if span.closed[1] else lt} {self.value(span.high)}"
+        above = (
+            "" if span == highest or span.high is None else f" {le if span.closed[1] else lt} {self.value(span.high)}"
+        )
         if below and not above:
             return self.math(f"{name} {ge if span.closed[0] else '>'} {self.value(span.low)}")
         return self.math(f"{below}{name}{above}")
 
     def box(self, spans: Sequence[Span]) -> str:
         element = r" \in " if self.style.latex else " in "
-        return " and ".join(self.math(self.style.name(s.variable) + element + self.stretch(s)) for s in spans) or "always"
+        return (
+            " and ".join(self.math(self.style.name(s.variable) + element + self.stretch(s)) for s in spans) or "always"
+        )
 
     def played(self, rule: SiteRule) -> str:
         if rule.variable and not isinstance(rule.action, str):

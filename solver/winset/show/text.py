@@ -42,7 +42,11 @@ def _lines(report: Report, details: bool) -> Iterator[str]:
 def _headline(report: Report) -> str:
     count = len(report.equilibria)
     noun = report.concept if count == 1 else report.concept.replace("equilibrium", "equilibria")
-    complete = {"yes": "the list is complete", "pure strategies": "complete in pure strategies", "no": "the list may be incomplete"}
+    complete = {
+        "yes": "the list is complete",
+        "pure strategies": "complete in pure strategies",
+        "no": "the list may be incomplete",
+    }
     return f"{count or 'no'} {noun}, by {report.method}, exact; {complete[report.complete]}"
 
 
