@@ -1,0 +1,1 @@
+"""Equilibria of finite games: trees and strategic forms, with numbers or with parameters."""

@@ -1,0 +1,68 @@
+"""The registry of methods for finite games: what each accepts, what it promises, and whom to cite.
+
+Adding a method is one file beside this one and one line here; the conformance suite in `tests/conformance` then runs
+on it by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from importlib import import_module
+
+from winset.equilibrium.finite.assessment import FiniteSolution
+from winset.game.tree import Tree
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a method may use. `seconds` of wall clock, `equilibria` to be listed at most, `megabytes` of memory."""
+
+    seconds: float | None = None
+    equilibria: int | None = None
+    megabytes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """A method: its name, the concept that it finds, where its functions are, and what it promises.
+
+    The module has `accepts(tree) -> str`, "" if the method applies, else the reason why not; and
+    `solve(tree, limits) -> FiniteSolution`.
+    """
+
+    name: str
+    concept: str
+    module: str
+    promises: str
+    cite: str
+
+    def accepts(self, tree: Tree) -> str:
+        """Why the method does not apply; "" if it does."""
+        return str(self._function("accepts")(tree))
+
+    def solve(self, tree: Tree, limits: Limits | None = None) -> FiniteSolution:
+        """The equilibria that the method finds within the limits. Raises OutOfReach where it does not apply."""
+        found = self._function("solve")(tree, limits or Limits())
+        assert isinstance(found, FiniteSolution)
+        return found
+
+    def _function(self, name: str) -> Callable[..., object]:
+        function: Callable[..., object] = getattr(import_module(self.module), name)
+        return function
+
+
+CONCEPTS = {
+    "nash": "Nash equilibrium",
+    "spe": "subgame-perfect equilibrium",
+    "weak-pbe": "weak perfect Bayesian equilibrium",
+    "pbe": "perfect Bayesian equilibrium",
+    "sequential": "sequential equilibrium",
+}
+
+METHODS: tuple[Method, ...] = ()
+
+
+def methods_for(concept: str) -> Iterator[Method]:
+    """The methods that find a concept, the preferred one first."""
+    return (method for method in METHODS if method.concept == concept)
