@@ -43,6 +43,11 @@ class Assessment:
         )
 
 
+def is_zero(number: Number) -> bool:
+    """Whether a number is zero, identically if it contains parameters."""
+    return number.is_zero if isinstance(number, Value) else number == 0
+
+
 def _at(number: Number, point: Mapping[str, Fraction]) -> Number:
     if not isinstance(number, Value):
         return number
@@ -65,7 +70,7 @@ class Played:
         for node in range(1, len(tree)):
             parent = tree.parent[node]
             where = tree.place[parent]
-            if not found[parent]:
+            if is_zero(found[parent]):
                 found[node] = 0
                 continue
             chances = tree.chances[where] if tree.owner[where] == NATURE else strategies.get(where)
@@ -80,7 +85,7 @@ class Played:
         sums: list[Number] = [0] * len(self.tree.players)
         for node, probability in enumerate(self.reach):
             which = self.tree.outcome[node]
-            if which != NO_OUTCOME and probability:
+            if which != NO_OUTCOME and not is_zero(probability):
                 for player, amount in enumerate(self.tree.outcomes[which].payoffs):
                     sums[player] = sums[player] + probability * amount
         return tuple(sums)
@@ -88,7 +93,7 @@ class Played:
     @cached_property
     def ends(self) -> dict[int, Number]:
         """The probability of each end that is reached, by node."""
-        return {node: self.reach[node] for node in self.tree.ends if self.reach[node]}
+        return {node: self.reach[node] for node in self.tree.ends if not is_zero(self.reach[node])}
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ def _ask(case: Case, ask: Callable[[Case], T]) -> Found[T] | None:
 
 _SIGNS = ((1, ">"), (0, "="), (-1, "<"))
 _RELATION = dict(_SIGNS)
+_OTHER = {1: "<=", 0: "!=", -1: ">="}
 
 
 @dataclass(slots=True)
@@ -213,6 +214,8 @@ class Case:
         """The alternatives that the oracle cannot rule out, each being a relation of the value to zero."""
         here = self._at_witness(value)
         found: list[tuple[int, Point | None]] = []
+        if alternatives is _SIGNS and here is not None and self._always(value, here):
+            return [(here, self.witness)]
         for index, relation in alternatives:
             if here is not None and relation_holds(here, relation):
                 found.insert(0, (index, self.witness))
@@ -223,6 +226,10 @@ class Case:
         if not found:
             raise _Nowhere
         return found
+
+    def _always(self, value: Value, sign: int) -> bool:
+        """Whether the value has no other sign in this case: one question for two relations, the commonest answer."""
+        return self.cases.occurs(self.facts, Constraint(value, _OTHER[sign])) is Answer.NONE
 
     def _at_witness(self, value: Value) -> int | None:
         if self.witness is None or not value.variables() <= self.witness.keys():

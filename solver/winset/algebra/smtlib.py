@@ -1,0 +1,182 @@
+"""SMT-LIB 2: conjunctions of sign conditions as text, and the numbers of a model read back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from typing import Any
+
+from winset.algebra.constraint import Constraint
+from winset.algebra.value import Value, is_root, radicand
+
+# --- writing SMT-LIB --------------------------------------------------------------------------------------------------
+
+
+def symbol(name: str) -> str:
+    """A name as SMT-LIB quotes it."""
+    return f"|{name}|"
+
+
+def symbols_in(script: str) -> list[str]:
+    """The quoted names in a script."""
+    return sorted(set(re.findall(r"\|[^|]*\|", script)))
+
+
+def _number(value: Fraction) -> str:
+    text = (
+        f"{abs(value.numerator)}.0" if value.denominator == 1 else f"(/ {abs(value.numerator)}.0 {value.denominator}.0)"
+    )
+    return f"(- {text})" if value < 0 else text
+
+
+@lru_cache(maxsize=16384)
+def _polynomial(value: Value) -> str:
+    parts = []
+    for coefficient, powers in value.terms():
+        factors = [symbol(name) for name, exponent in powers for _ in range(exponent)]
+        if not factors:
+            parts.append(_number(coefficient))
+        elif coefficient == 1:
+            parts.append(factors[0] if len(factors) == 1 else f"(* {' '.join(factors)})")
+        else:
+            parts.append(f"(* {_number(coefficient)} {' '.join(factors)})")
+    return parts[0] if len(parts) == 1 else f"(+ {' '.join(parts)})" if parts else "0.0"
+
+
+def formulas(constraints: Sequence[Constraint]) -> list[str]:
+    """The constraints with denominators cleared, and what defines the roots that occur."""
+    texts: list[str] = []
+    roots: set[str] = set()
+    for constraint in constraints:
+        value = constraint.value
+        if not value.denominator.is_number:
+            texts.append(f"(not (= {_polynomial(value.denominator)} 0.0))")
+            value = value.numerator * value.denominator if constraint.relation not in ("=", "!=") else value.numerator
+        roots |= set(value.roots())
+        text = _polynomial(value)
+        relation = constraint.relation
+        texts.append(f"(not (= {text} 0.0))" if relation == "!=" else f"({relation} {text} 0.0)")
+    pending, done = list(roots), set[str]()
+    while pending:
+        root = pending.pop()
+        if root in done:
+            continue
+        done.add(root)
+        inner = radicand(root)
+        pending += [name for name in inner.symbols() if is_root(name)]
+        texts.append(f"(>= {symbol(root)} 0.0)")
+        texts.append(f"(= (* {symbol(root)} {symbol(root)}) {_polynomial(inner)})")
+    return texts
+
+
+# --- reading models ---------------------------------------------------------------------------------------------------
+
+
+def read_point(names: Sequence[str], text: str) -> dict[str, Bounds]:
+    """The values of a model, in the order of the names. Raises ValueError for a number in a form not read here."""
+    return dict(zip(names, _values(text), strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """A real number between two rationals; an exact one where they agree."""
+
+    low: Fraction
+    high: Fraction
+
+
+def near(name: str, value: Bounds, bits: int) -> str:
+    """Pins a variable to a simple rational next to an irrational value."""
+    middle = (value.low + value.high) / 2
+    return f"(assert (= {symbol(name)} {_number(middle.limit_denominator(1 << bits))}))"
+
+
+_TOKEN = re.compile(r"\|[^|]*\||[()]|[^\s()|]+")
+
+
+def _values(text: str) -> list[Bounds]:
+    tokens = _TOKEN.findall(text)
+    tree, _ = _tree(tokens, 0)
+    return [_evaluate(pair[1]) for pair in tree]
+
+
+def _tree(tokens: list[str], at: int) -> tuple[list, int]:  # type: ignore[type-arg]
+    assert tokens[at] == "("
+    items: list[object] = []
+    at += 1
+    while tokens[at] != ")":
+        if tokens[at] == "(":
+            item, at = _tree(tokens, at)
+            items.append(item)
+        else:
+            items.append(tokens[at])
+            at += 1
+    return items, at + 1
+
+
+def _evaluate(item: object) -> Bounds:
+    if isinstance(item, str):
+        number = Fraction(item.rstrip("?"))
+        return Bounds(number, number)
+    assert isinstance(item, list)
+    match item:
+        case ["-", inner]:
+            value = _evaluate(inner)
+            return Bounds(-value.high, -value.low)
+        case ["/", top, bottom]:
+            number = _evaluate(top).low / _evaluate(bottom).low
+            return Bounds(number, number)
+        case ["root-obj", polynomial, index]:
+            return _isolate(polynomial, int(str(index)))
+    raise ValueError(f"a model value that cannot be read: {item}")
+
+
+def _isolate(polynomial: object, index: int) -> Bounds:
+    """The index-th real root of a univariate polynomial with whole coefficients."""
+    from flint import fmpz_poly
+
+    coefficients = _univariate(polynomial)
+    degree = max(coefficients)
+    poly = fmpz_poly([coefficients.get(k, 0) for k in range(degree + 1)])
+    found: list[tuple[Any, int]] = poly.complex_roots()  # type: ignore[assignment]
+    reals = sorted({float(root.real.mid()) for root, _ in found if root.imag.contains(0)})
+    if not 1 <= index <= len(reals):
+        raise ValueError(f"root {index} of {polynomial} was not found")
+    middle = Fraction(reals[index - 1])
+    return Bounds(middle - Fraction(1, 1 << 48), middle + Fraction(1, 1 << 48))
+
+
+def _univariate(item: object) -> dict[int, int]:
+    match item:
+        case str():
+            return {0: int(Fraction(item))} if re.fullmatch(r"[\d.]+", item) else {1: 1}
+        case ["+", *parts]:
+            total: dict[int, int] = {}
+            for part in parts:
+                for power, coefficient in _univariate(part).items():
+                    total[power] = total.get(power, 0) + coefficient
+            return total
+        case ["-", part]:
+            return {power: -coefficient for power, coefficient in _univariate(part).items()}
+        case ["*", *parts]:
+            product = {0: 1}
+            for part in parts:
+                product = _multiply(product, _univariate(part))
+            return product
+        case ["^", base, exponent]:
+            result = {0: 1}
+            for _ in range(int(str(exponent))):
+                result = _multiply(result, _univariate(base))
+            return result
+    raise ValueError(f"a polynomial that cannot be read: {item}")
+
+
+def _multiply(left: dict[int, int], right: dict[int, int]) -> dict[int, int]:
+    product: dict[int, int] = {}
+    for i, a in left.items():
+        for j, b in right.items():
+            product[i + j] = product.get(i + j, 0) + a * b
+    return product
