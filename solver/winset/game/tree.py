@@ -155,14 +155,13 @@ class TreeBuilder:
 
     def __init__(self, title: str, players: Sequence[str], comment: str = "") -> None:
         self.title, self.players, self.comment = title, tuple(players), comment
-        self._parent, self._move, self._size = array("q"), array("q"), array("q")
         self._place, self._outcome, self._owner = array("q"), array("q"), array("q")
         self._names: list[str] = []
         self._actions: list[tuple[str, ...]] = []
         self._chances: dict[int, tuple[Number, ...]] = {}
         self._outcomes: list[Outcome] = []
         self._node_names: dict[int, str] = {}
-        self._open: list[list[int]] = []  # nodes with children to come: [node, next action, number of actions]
+        self._missing = 1  # subtrees that actions so far lead to and that have not begun
 
     def information_set(
         self, owner: int, actions: Sequence[str], name: str = "", chances: Sequence[Number] | None = None
@@ -182,49 +181,28 @@ class TreeBuilder:
 
     def node(self, place: int = END, outcome: int = NO_OUTCOME, name: str = "") -> int:
         """The next node in preorder."""
-        number = len(self._parent)
-        while self._open and self._open[-1][1] == self._open[-1][2]:
-            self._close(number)
-        if number and not self._open:
+        if not self._missing:
             raise ValueError("the tree is complete: there is no action that leads to another node")
-        if self._open:
-            top = self._open[-1]
-            self._parent.append(top[0])
-            self._move.append(top[1])
-            top[1] += 1
-        else:
-            self._parent.append(-1)
-            self._move.append(-1)
-        self._size.append(1)
+        self._missing += (0 if place == END else len(self._actions[place])) - 1
         self._place.append(place)
         self._outcome.append(outcome)
         if name:
-            self._node_names[number] = name
-        if place != END:
-            self._open.append([number, 0, len(self._actions[place])])
-        return number
-
-    def _close(self, following: int) -> None:
-        node = self._open.pop()[0]
-        self._size[node] = following - node
+            self._node_names[len(self._place) - 1] = name
+        return len(self._place) - 1
 
     @property
     def is_complete(self) -> bool:
         """Whether every action leads to a node."""
-        return bool(self._parent) and all(top[1] == top[2] for top in self._open)
+        return not self._missing
 
     def tree(self) -> Tree:
         """The finished tree."""
         if not self.is_complete:
             raise ValueError("some action leads to no node")
-        while self._open:
-            self._close(len(self._parent))
         return Tree(
             self.title,
             self.players,
-            self._parent,
-            self._move,
-            self._size,
+            *shape(self._place, [len(actions) for actions in self._actions]),
             self._place,
             self._outcome,
             self._owner,
@@ -235,6 +213,32 @@ class TreeBuilder:
             self._node_names,
             self.comment,
         )
+
+
+def shape(place: array[int], width: Sequence[int]) -> tuple[array[int], array[int], array[int]]:
+    """Parent, move and size of every node, from the places of all nodes in preorder; `width` is by place.
+
+    Cost: linear in the number of nodes, whatever the depth.
+    """
+    count = len(place)
+    parent, move, size = array("q", [-1]) * count, array("q", [-1]) * count, array("q", [1]) * count
+    above, at, left = [-1], [0], [1]  # from the root down: the node, its next action, the actions that are left
+    for node, where in enumerate(place):
+        while not left[-1]:
+            above.pop()
+            at.pop()
+            left.pop()
+        if node:
+            parent[node], move[node] = above[-1], at[-1]
+            at[-1] += 1
+        left[-1] -= 1
+        if where != END:
+            above.append(node)
+            at.append(0)
+            left.append(width[where])
+    for node in range(count - 1, 0, -1):
+        size[parent[node]] += size[node]
+    return parent, move, size
 
 
 End = tuple[Number, ...]
