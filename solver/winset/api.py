@@ -207,8 +207,8 @@ def solve(
     """The equilibria of a game, in closed form by region of its parameters, each verified.
 
     `settings` give parameters values (texts such as "3/10", numbers, lists) or formulas of others. `time_limit` in
-    seconds: what is not
-    solved by then is listed in `solution.unsolved`. Raises what `load` raises, and OutOfReach where no method applies.
+    seconds: what is not solved by then is listed in `solution.unsolved`. Raises what `load` raises, and OutOfReach
+    where no method applies.
     """
     game = source if isinstance(source, Game) else load(source)
     play = compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source)

@@ -1,8 +1,7 @@
 """Right profiles, ways to make them wrong, and a brute force of its own that says whether they are.
 
 Nothing here uses the solver or the verifier: each model is written twice, as a game file and as payoffs in plain
-fractions, and all
-deviations on a grid are tried at a point.
+fractions, and all deviations on a grid are tried at a point.
 """
 
 from __future__ import annotations

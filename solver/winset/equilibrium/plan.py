@@ -1,9 +1,8 @@
 """What players do: the plan of a subgame, and the equilibria of a subgame as alternatives.
 
 A plan is a tree that mirrors the play. Where a number is chosen, the plan holds the reply to every number, piece by
-piece:
-the sweep over the offers *is* the strategy. Plans are carried along and never compared; two alternatives are the same
-outcome when their payoffs, their outcome labels and the offers on the path agree.
+piece: the sweep over the offers *is* the strategy. Plans are carried along and never compared; two alternatives are the
+same outcome when their payoffs, their outcome labels and the offers on the path agree.
 """
 
 from __future__ import annotations
@@ -44,9 +43,9 @@ class ChancePlan:
 class ChoicePlan:
     """A choice among labels or listed numbers.
 
-    `chosen` are the actions that are taken in some equilibrium with this outcome, the first of them being the one
-    that `after`
-    follows; `best` are all actions that are optimal against `after`. `after` holds the continuation of every action.
+    `chosen` are the actions that are taken in some equilibrium with this outcome, the first of them being the one that
+    `after` follows; `best` are all actions that are optimal against `after`. `after` holds the continuation of every
+    action.
     """
 
     site: Site

@@ -1,10 +1,8 @@
 """The equilibria of a play, region by region: what `solve` returns.
 
 An equilibrium is a family: one path of play (offers as formulas, outcome probabilities) over the regions on which it
-exists.
-Regions are open; a border on which the answer is not that of one of its sides is a region of its own, with an
-equation among its
-conditions.
+exists. Regions are open; a border on which the answer is not that of one of its sides is a region of its own, with an
+equation among its conditions.
 """
 
 from __future__ import annotations
@@ -26,11 +24,10 @@ from winset.game.play import Play
 class Case:
     """An equilibrium on one region: payoffs by player, probabilities by outcome label, the plan and its rules.
 
-    `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when
-    it was not asked,
-    and `doubt` says what it could not decide. `edges` are the equilibria on those borders of the region into which
-    the formulas of this
-    one continue: payoffs and offers agree there, replies at ties off the path may not (`edges_differ`).
+    `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when it
+    was not asked, and `doubt` says what it could not decide. `edges` are the equilibria on those borders of the region
+    into which the formulas of this one continue: payoffs and offers agree there, replies at ties off the path may not
+    (`edges_differ`).
     """
 
     region: Region
@@ -60,10 +57,8 @@ class Solution:
     """Everything that was found, and what it is worth.
 
     `complete` is "yes", "pure strategies" (mixing at ties was not searched) or "no" (see `unsolved` and `notes`).
-    `none` are regions
-    on which there is no equilibrium in pure strategies. The formulas of a region hold at every point of it off the
-    zeros of `borders`.
-    `defections` are the outcome labels of deals that are signed and not ratified.
+    `none` are regions on which there is no equilibrium in pure strategies. The formulas of a region hold at every point
+    of it off the zeros of `borders`. `defections` are the outcome labels of deals that are signed and not ratified.
     """
 
     play: Play

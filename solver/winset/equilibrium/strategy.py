@@ -1,8 +1,8 @@
 """From a plan to rules: what is played at each site, as conditions on the history.
 
-A plan shares its parts: a subgame that does not depend on an earlier offer is one object whatever the offer was.
-Such a part
-is written once, without conditions. Neighbouring pieces of an offer on which the same is played are written as one.
+A plan shares its parts: a subgame that does not depend on an earlier offer is one object whatever the offer was. Such a
+part is written once, without conditions. Neighbouring pieces of an offer on which the same is played are written as
+one.
 """
 
 from __future__ import annotations

@@ -12,7 +12,8 @@ import time
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
 from winset.algebra.run import Run
-from winset.equilibrium.borders import polynomials, solve_borders, with_borders
+from winset.equilibrium.borders import polynomials, solve_borders
+from winset.equilibrium.continuation import none_with_borders, with_borders
 from winset.equilibrium.families import Found, families, where
 from winset.equilibrium.rollback import solve as rollback
 from winset.equilibrium.solution import Solution
@@ -40,6 +41,7 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     unsolved = (*found.unsolved, *skipped)
     everything = [leaf.result for leaf in leaves] + [border.leaf.result for border in borders]
     notes = tuple(dict.fromkeys(note for result in everything for note in result.notes))
+    empty = where(play, oracle, leaves, found.unsolved, lambda result: not result.alternatives)
     several = any(len(result.alternatives) != 1 for result in everything)
     complete = "no" if unsolved or notes else "pure strategies" if several else "yes"
     return Solution(
@@ -47,7 +49,7 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
         concept=concept(play),
         method="rollback",
         equilibria=with_borders(play, oracle, families(play, oracle, leaves, found.unsolved), borders),
-        none=where(play, oracle, leaves, found.unsolved, lambda result: not result.alternatives),
+        none=none_with_borders(play, oracle, empty, borders),
         unsolved=unsolved,
         notes=notes,
         complete=complete,

@@ -1,8 +1,7 @@
 """From a checked game file and settings of its parameters to a `Play`.
 
-Parameters that are set become values, the others stay symbolic. Assumptions are split in two: the strict form,
-inside which
-the solver works, and the form as written, against which points are held.
+Parameters that are set become values, the others stay symbolic. Assumptions are split in two: the strict form, inside
+which the solver works, and the form as written, against which points are held.
 """
 
 from __future__ import annotations
@@ -30,9 +29,8 @@ _STRICT = {"<": "<", "<=": "<", ">": ">", ">=": ">", "!=": "!=", "=": "="}
 def compile_game(game: syntax.Game, settings: Mapping[str, Setting] | None = None, source: str = "<text>") -> Play:
     """A play of the game with some of its parameters set.
 
-    Settings override the defaults of the file. Raises UsageError for a name that is no parameter, a value outside
-    its domain, or a
-    whole number that shapes the play and has no value; OutOfReach for a file without a play.
+    Settings override the defaults of the file. Raises UsageError for a name that is no parameter, a value outside its
+    domain, or a whole number that shapes the play and has no value; OutOfReach for a file without a play.
     """
     if game.play is None:
         raise OutOfReach("the file has no 'play' section: it declares who must agree, not how they bargain")

@@ -1,8 +1,7 @@
 """The value of a formula at a state of a play.
 
-Numbers are exact values, labels and players are strings, conditions are truth values. Comparisons are put to the
-run, which
-forks on them; `<` and `<=` are read literally.
+Numbers are exact values, labels and players are strings, conditions are truth values. Comparisons are put to the run,
+which forks on them; `<` and `<=` are read literally.
 """
 
 from __future__ import annotations

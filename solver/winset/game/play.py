@@ -1,13 +1,12 @@
 """The sequence of play, unrolled one step at a time.
 
 A `Play` is a compiled game: names, parameters with what is assumed of them, and the statements. A `State` says where a
-play is and what has happened so far. `advance(run, play, state)` returns the next `Step`: a decision, a draw, a
-payoff on the way, the passing
-of time, or an end. Questions about numbers go to the run, so the same interpreter serves a point and a region.
+play is and what has happened so far. `advance(run, play, state)` returns the next `Step`: a decision, a draw, a payoff
+on the way, the passing of time, or an end. Questions about numbers go to the run, so the same interpreter serves a
+point and a region.
 
 A draw that nobody who moves has seen, and on which nothing depends yet, is left pending; it becomes a `Chance` step
-where it is first needed. So a player
-who does not know a type meets one state, not one for each type.
+where it is first needed. So a player who does not know a type meets one state, not one for each type.
 """
 
 from __future__ import annotations
@@ -272,11 +271,9 @@ class Play:
     """A game ready to be played.
 
     `parameters` are those left symbolic, in the order of the file; `settings` holds the values of the others (lists
-    included,
-    whole numbers that shape the play too). `assumptions` are strict: the solver works inside, borders come by
-    substitution.
-    `clauses` are the assumptions as written, which every point is held against, and `conditions` those that are not
-    a plain conjunction.
+    included, whole numbers that shape the play too). `assumptions` are strict: the solver works inside, borders come by
+    substitution. `clauses` are the assumptions as written, which every point is held against, and `conditions` those
+    that are not a plain conjunction.
     """
 
     title: str

@@ -20,9 +20,9 @@ from winset.language.binding.sequence import check_play
 class Bound:
     """A game that was checked, with what its names stand for.
 
-    `players` are those declared, and sides and members that have payoffs, in the order of the file;
-    `families` those that are indexed. `parameters`, `formulas`, `issues`, `labels` (of moves) and `outcomes` are names.
-    `warnings` are worth a look but no reason to refuse the file.
+    `players` are those declared, and sides and members that have payoffs, in the order of the file; `families` those
+    that are indexed. `parameters`, `formulas`, `issues`, `labels` (of moves) and `outcomes` are names. `warnings` are
+    worth a look but no reason to refuse the file.
     """
 
     game: s.Game

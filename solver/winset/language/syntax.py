@@ -627,8 +627,7 @@ class Plan:
     """What a player does in a profile.
 
     `kind` "label": play `labels[0]`. "number": play `variable = value`. "cutoff": `labels[0]` if `condition`, otherwise
-    `labels[1]`.
-    "mixed": `labels[k]` with `weights[k]`, the last one otherwise.
+    `labels[1]`. "mixed": `labels[k]` with `weights[k]`, the last one otherwise.
     """
 
     kind: str

@@ -19,8 +19,8 @@ NUMBER, NAME, STRING, COMMA, NEWLINE, UNKNOWN = "NUMBER", "NAME", "STRING", "_C"
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of text and where it is. `kind` is a terminal of the grammar; a word is a NAME until the
-    parser knows better.
+    """A piece of text and where it is. `kind` is a terminal of the grammar; a word is a NAME until the parser knows
+    better.
 
     `phrase` is the whole of "is a ... equilibrium" when the token is that `is`.
     """

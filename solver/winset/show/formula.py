@@ -1,8 +1,7 @@
 """Values and conditions as a reader writes them: `1 - rB`, `p > pstar`, and the same in LaTeX.
 
-A `Style` says how signs and names look. Factors are kept where a value factors; a condition puts what is subtracted
-on the other side, and
-uses the author's own name for a threshold where it can.
+A `Style` says how signs and names look. Factors are kept where a value factors; a condition puts what is subtracted on
+the other side, and uses the author's own name for a threshold where it can.
 """
 
 from __future__ import annotations
