@@ -108,7 +108,7 @@ class InformationSets:
         if any(chance < 0 for chance in chances):
             self.nodes.faults.add(at, "a probability is negative", "probabilities lie between 0 and 1")
         elif whole != 1:
-            advice = "write exact fractions, such as 1/3" if abs(whole - 1) < Fraction(1, 100) else ""
+            advice = "write exact fractions, such as 1/3" if abs(whole - 1) <= Fraction(1, 100) else ""
             self.nodes.faults.add(at, f"the probabilities sum to {clip(str(whole))}, not to 1", advice)
 
     def _again(self, where: int, which: str, actions: str, at: int) -> int:

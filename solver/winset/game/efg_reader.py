@@ -28,7 +28,7 @@ def _pattern(text: str) -> re.Pattern[str]:
 
 
 _LABEL = f"(?:{TEXT} )?+"
-_OUTCOME = rf"{WHOLE} {_LABEL}(?:\{{ ((?:{NUMBER} (?:, )?+)*+)\}} )?+"
+_OUTCOME = rf"{WHOLE} {_LABEL}(?:\{{ ((?:{NUMBER} (?:, )?+)*+)\}} )?+(?!\{{)"
 _HEADER = _pattern(rf" EFG\s++2\s++[RD] {TEXT} \{{ ((?:{QUOTED} )*+)\}} (?:{TEXT} )?+")
 _NODES = {
     "t": _pattern(rf"t {_LABEL}{_OUTCOME}"),

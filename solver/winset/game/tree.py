@@ -161,7 +161,7 @@ class TreeBuilder:
         self._chances: dict[int, tuple[Number, ...]] = {}
         self._outcomes: list[Outcome] = []
         self._node_names: dict[int, str] = {}
-        self._missing = 1  # subtrees that actions so far lead to and that have not begun
+        self.missing = 1  # subtrees to which actions lead and which have not begun
 
     def information_set(
         self, owner: int, actions: Sequence[str], name: str = "", chances: Sequence[Number] | None = None
@@ -181,9 +181,9 @@ class TreeBuilder:
 
     def node(self, place: int = END, outcome: int = NO_OUTCOME, name: str = "") -> int:
         """The next node in preorder."""
-        if not self._missing:
+        if not self.missing:
             raise ValueError("the tree is complete: there is no action that leads to another node")
-        self._missing += (0 if place == END else len(self._actions[place])) - 1
+        self.missing += (0 if place == END else len(self._actions[place])) - 1
         self._place.append(place)
         self._outcome.append(outcome)
         if name:
@@ -193,7 +193,7 @@ class TreeBuilder:
     @property
     def is_complete(self) -> bool:
         """Whether every action leads to a node."""
-        return not self._missing
+        return not self.missing
 
     def tree(self) -> Tree:
         """The finished tree."""
