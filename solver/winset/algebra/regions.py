@@ -10,7 +10,7 @@ gained consists of whole leaves of the same set.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -20,16 +20,32 @@ from winset.algebra.value import Value
 
 
 @dataclass(frozen=True, slots=True)
+class Isolation:
+    """A condition solved for a parameter: its polynomial is a coefficient times `parameter - bound`.
+
+    `sign` is the sign of the coefficient on the region; `needs` is the coefficient where the other conditions do not
+    imply that sign, so that it has to be stated.
+    """
+
+    parameter: str
+    bound: Value
+    sign: int
+    needs: Value | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Region:
     """A conjunction of signs, with a rational point inside.
 
     `closed` are the polynomials whose border belongs to it, `apart` those whose zeros, which run through it, do not.
+    `solved` has those of the conditions that read better solved for a parameter.
     """
 
     conditions: tuple[Sign, ...]
     witness: dict[str, Fraction]
     closed: frozenset[Value] = frozenset()
     apart: tuple[Value, ...] = ()
+    solved: tuple[tuple[Value, Isolation], ...] = field(default=(), compare=False)
 
     def constraints(self) -> tuple[Constraint, ...]:
         """The conditions, weak where the border belongs to the region."""

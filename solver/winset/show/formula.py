@@ -192,7 +192,7 @@ class Style:
         relation = constraint.relation
         if (alone := _alone(constraint.value)) is not None:
             name, slope, number = alone
-            relation = relation if slope > 0 else _mirrored(relation)
+            relation = relation if slope > 0 else mirrored(relation)
             return self.name(name), relation, self.number(number)
         if left.is_number and not right.is_number:
             left, right, relation = right, left, {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(relation, relation)
@@ -336,16 +336,11 @@ def latex_text(text: str) -> str:
 
 
 def thresholds(
-    lets: Mapping[str, Value],
-    style: Style,
-    parameters: Sequence[str],
-    constraints: Iterable[Constraint],
-    witness: Mapping[str, Fraction],
+    lets: Mapping[str, Value], style: Style, parameters: Sequence[str], constraints: Iterable[Constraint]
 ) -> dict[Constraint, str]:
     """Conditions that say on which side of a named formula a parameter lies, written with the name.
 
-    The sign of the denominator is taken at `witness`, a point inside the region of the conditions; the caller has
-    made sure that it does not change.
+    Only where the condition is the gap between the two times a number; see `winset.equilibrium.isolation` for others.
     """
     found: dict[Constraint, str] = {}
     for constraint in constraints:
@@ -354,18 +349,13 @@ def thresholds(
                 gap = Value.variable(parameter) - formula
                 if gap.is_number or constraint.value.is_number or parameter in formula.variables():
                     continue
-                if gap.primitive() != constraint.value.primitive():
-                    continue
                 ratio = gap / constraint.value
-                try:
-                    sign = ratio.evaluate(witness)
-                except ZeroDivisionError:
-                    continue
-                positive = sign.is_number and sign.fraction() > 0
-                relation = constraint.relation if positive else _mirrored(constraint.relation)
-                found[constraint] = f"{style.name(parameter)} {style.relation(relation)} {style.name(name)}"
+                if ratio.is_number:
+                    relation = constraint.relation if ratio.fraction() > 0 else mirrored(constraint.relation)
+                    found[constraint] = f"{style.name(parameter)} {style.relation(relation)} {style.name(name)}"
     return found
 
 
-def _mirrored(relation: str) -> str:
+def mirrored(relation: str) -> str:
+    """The relation with its two sides exchanged."""
     return {"<": ">", ">": "<", "<=": ">=", ">=": "<="}.get(relation, relation)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from winset.algebra.explore import Unsolved
 from winset.algebra.oracle import Constraint
-from winset.algebra.regions import Region
+from winset.algebra.regions import Isolation, Region
 from winset.algebra.value import Value
 from winset.equilibrium.on_path import PathStep, paths
 from winset.equilibrium.plan import Stretch
@@ -19,7 +19,7 @@ from winset.equilibrium.strategy import SiteRule, Span
 from winset.game.play import Action, Play, Site
 from winset.language.write_formula import write_expr
 from winset.show.bounds import bounds
-from winset.show.formula import Style, latex_text, thresholds
+from winset.show.formula import Style, latex_text, mirrored, thresholds
 
 _Drawn = tuple[tuple[str, Value | str], ...]
 _Moves = tuple[tuple[Site, Action], ...]
@@ -112,8 +112,9 @@ def _used(solution: Solution, lets: Mapping[str, Value]) -> set[str]:
         for case in equilibrium.cases:
             constraints = case.region.constraints()
             for name, value in lets.items():
-                one = {name: value}
-                if thresholds(one, Style(), solution.play.parameters, constraints, case.region.witness):
+                if thresholds({name: value}, Style(), solution.play.parameters, constraints):
+                    found.add(name)
+                if any(isolation.bound == value for _, isolation in case.region.solved):
                     found.add(name)
                 if value in case.payoffs or any(rule.action == value for rule in case.rules):
                     found.add(name)
@@ -168,9 +169,27 @@ class _Writer:
         return self.math(self.style.condition(constraint, names))
 
     def region(self, region: Region) -> tuple[str, ...]:
+        """The conditions, each solved for a parameter where that reads better."""
         constraints = region.constraints()
-        names = thresholds(self.lets, self.style, self.play.parameters, constraints, region.witness)
-        return tuple(self.condition(c, names) for c in constraints)
+        names = thresholds(self.lets, self.style, self.play.parameters, constraints)
+        solved = dict(region.solved)
+        told: list[str] = []
+        for constraint in constraints:
+            isolation = solved.get(constraint.value)
+            if isolation is None or constraint in names:
+                told.append(self.condition(constraint, names))
+                continue
+            if isolation.needs is not None:
+                needed = Constraint(isolation.needs, ">" if isolation.sign > 0 else "<")
+                told.append(self.condition(needed, {}))
+            told.append(self.bound(constraint.relation, isolation))
+        return tuple(dict.fromkeys(told))
+
+    def bound(self, relation: str, isolation: Isolation) -> str:
+        """`p <= (1 - d - rH)/(1 - d - rL)`."""
+        relation = relation if isolation.sign > 0 else mirrored(relation)
+        name = self.style.name(isolation.parameter)
+        return self.math(f"{name} {self.style.relation(relation)} {self.value(isolation.bound)}")
 
     def signs(self, unsolved: Unsolved) -> tuple[str, ...]:
         return tuple(self.condition(s.constraint(), {}) for s in unsolved.conditions)
