@@ -5,8 +5,7 @@ cannot be added; a `Value` can. A value is kept in lowest terms with a denominat
 positive leading coefficient, so that equal values are equal objects with equal text.
 
 A square root is a variable of its own, named after what it is the root of, with its square reduced away. Roots are
-taken
-to be non-negative.
+taken to be non-negative.
 """
 
 from __future__ import annotations
@@ -350,13 +349,33 @@ class Value:
                     table[root] = square_root(replaced)
         if not table:
             return self
+        try:
+            return self._replaced(table)
+        except ZeroDivisionError:
+            if not self.roots():
+                raise ZeroDivisionError(f"the denominator of {self} vanishes") from None
+            return self._conjugated(bindings)
+
+    def _replaced(self, table: Mapping[str, Value]) -> Value:
+        assert self._den is not None
         if all(v._den is None for v in table.values()):
             numbers = {_code(n): v._num for n, v in table.items()}
             den = _put(self._den, numbers)
             if den.is_zero():
-                raise ZeroDivisionError(f"the denominator of {self} vanishes")
+                raise ZeroDivisionError
             return Value._reduced(_put(self._num, numbers), den)
         return _compose(self._num, table) / _compose(self._den, table)
+
+    def _conjugated(self, bindings: Mapping[str, Value]) -> Value:
+        """The value with variables replaced where its denominator vanishes, the root being brought down there.
+
+        Freeing a denominator of roots can bring in zeros: 1/(1 + sqrt(x)) is kept as (1 - sqrt(x))/(1 - x).
+        """
+        root = self.roots()[0]
+        plain, times = split_root(self.numerator, root)
+        above = (plain * plain - times * times * radicand(root)) / self.denominator
+        below = plain - times * Value.variable(root)
+        return above.substitute(bindings) / below.substitute(bindings)
 
     def coefficients(self, name: str) -> list[Value]:
         """Coefficients of a polynomial in `name`, constant first; the value must be a polynomial in it."""
@@ -561,11 +580,10 @@ def is_root(name: str) -> bool:
 
 
 def square_root(value: Value) -> Value:
-    """The non-negative square root of a value that is known to be non-negative, with square factors left inside.
+    """The non-negative square root of a value that is known to be non-negative, with square polynomials left inside.
 
-    A rational number that is a square gives its rational root; a quotient n/d gives sqrt(n*d)/sqrt(d^2), since the
-    sign of
-    d is not known here. Raises ValueError for a negative number.
+    Squares of numbers are taken out; a quotient n/d gives sqrt(n*d)/sqrt(d^2), since the sign of d is not known here.
+    Raises ValueError for a negative number.
     """
     if value.is_number:
         number = value.fraction()
@@ -575,12 +593,25 @@ def square_root(value: Value) -> Value:
     if not value.denominator.is_number:
         below = value.denominator
         return square_root(value.numerator * below) / square_root(below * below)
+    content = _fraction(_content(value._num))
+    outside, inside = _square_part(abs(content))
+    value = value * (inside / abs(content))
     name = f"{ROOT}({value})"
     _radicands.setdefault(name, value)
-    return Value.variable(name)
+    return Value.variable(name) * outside
 
 
 def _number_root(number: Fraction) -> Value:
+    outside, inside = _square_part(number)
+    if isqrt(inside) ** 2 == inside:
+        return Value.number(outside * isqrt(inside))
+    name = f"{ROOT}({inside})"
+    _radicands.setdefault(name, Value.number(inside))
+    return Value.variable(name) * outside
+
+
+def _square_part(number: Fraction) -> tuple[Fraction, int]:
+    """A positive number as the square of the first, times the second: a whole number free of small squares."""
     inside = number.numerator * number.denominator
     outside = 1
     factor = 2
@@ -589,11 +620,7 @@ def _number_root(number: Fraction) -> Value:
             inside //= factor * factor
             outside *= factor
         factor += 1
-    if isqrt(inside) ** 2 == inside:
-        return Value.number(Fraction(outside * isqrt(inside), number.denominator))
-    name = f"{ROOT}({inside})"
-    _radicands.setdefault(name, Value.number(inside))
-    return Value.variable(name) * Fraction(outside, number.denominator)
+    return Fraction(outside, number.denominator), inside
 
 
 def total(values: Iterable[Value]) -> Value:

@@ -23,6 +23,7 @@ from dataclasses import replace
 from itertools import product
 from math import prod
 
+from winset.algebra.limits import limit
 from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.equilibrium.plan import (
@@ -346,19 +347,7 @@ def _supremum(run: Run, step: Offer, piece: Piece[list[Alternative]], payoff: Va
     if rising == 0:
         return payoff
     end = piece.high if rising > 0 else piece.low
-    return _limit(payoff, step, end)
-
-
-def _limit(payoff: Value, step: Offer, end: Value | None) -> Value | None:
-    if end is None:
-        top, bottom = payoff.numerator.coefficients(step.variable), payoff.denominator.coefficients(step.variable)
-        if len(top) > len(bottom):
-            return None
-        return top[-1] / bottom[-1] if len(top) == len(bottom) else ZERO
-    try:
-        return payoff.substitute({step.variable: end})
-    except ZeroDivisionError:
-        return None
+    return limit(run, payoff, step.variable, end)
 
 
 def _reaches(

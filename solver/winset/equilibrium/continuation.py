@@ -1,0 +1,217 @@
+"""Borders joined to the regions that continue there.
+
+A region on all of whose border the formulas of its family hold has that border added to it; a border that runs through
+a region, and on which they do not hold, is taken out of it. Every other equilibrium on a border is a case of its own,
+and where there is none on a border it is a region of `none`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from winset.algebra.explore import Sign
+from winset.algebra.oracle import Answer, Oracle
+from winset.algebra.regions import Region, lies_within, meets
+from winset.algebra.value import Value
+from winset.equilibrium.borders import Border
+from winset.equilibrium.families import family_key, make_case
+from winset.equilibrium.plan import Alternative
+from winset.equilibrium.solution import Case, Equilibrium
+from winset.game.play import Play
+
+Match = Callable[[Border], int | None]  # which of the alternatives on a border continues a region, if one does
+Matched = set[tuple[int, int]]  # numbers of borders, each with that of the alternative on it
+
+
+def with_borders(
+    play: Play, oracle: Oracle, equilibria: Sequence[Equilibrium], borders: Sequence[Border]
+) -> tuple[Equilibrium, ...]:
+    """Families with their closed borders, and what exists on borders only."""
+    continued: Matched = set()
+    families = [_closed(play, oracle, family, borders, continued) for family in equilibria]
+    for number, border in enumerate(borders):
+        for index, alternative in enumerate(border.leaf.result.alternatives):
+            if (number, index) in continued:
+                continue
+            region = _region(border)
+            case = make_case(region, alternative)
+            place = next(
+                (k for k, f in enumerate(families) if any(_agrees(f, c, alternative, border) for c in f.cases)), None
+            )
+            if place is None:
+                families.append(Equilibrium(family_key(alternative), (region,), (case,)))
+            else:
+                family = families[place]
+                exists = family.exists if region in family.exists else (*family.exists, region)
+                families[place] = replace(family, exists=exists, cases=(*family.cases, case))
+    return tuple(families)
+
+
+def none_with_borders(
+    play: Play, oracle: Oracle, regions: Sequence[Region], borders: Sequence[Border]
+) -> tuple[Region, ...]:
+    """The regions without an equilibrium with their closed borders, and the borders on which there is none."""
+
+    def empty(border: Border) -> int | None:
+        return None if border.leaf.result.alternatives else 0
+
+    found: list[Region] = []
+    continued: Matched = set()
+    for region in regions:
+        joined, inside = _joined(play, oracle, region, borders, empty)
+        found.append(joined)
+        continued |= inside
+    found += [
+        _region(border)
+        for number, border in enumerate(borders)
+        if empty(border) is not None and (number, 0) not in continued
+    ]
+    return tuple(found)
+
+
+def _region(border: Border) -> Region:
+    return Region(border.leaf.conditions, border.leaf.witness)
+
+
+def _closed(
+    play: Play, oracle: Oracle, family: Equilibrium, borders: Sequence[Border], continued: Matched
+) -> Equilibrium:
+    cases = []
+    for case in family.cases:
+        region, inside = _joined(play, oracle, case.region, borders, partial(_which, family, [case]))
+        continued |= inside
+        edges = tuple(_edge(borders[number], index) for number, index in sorted(inside))
+        cases.append(replace(case, region=region, edges=edges))
+    exists: list[Region] = []
+    for region in family.exists:
+        through = _through(play, oracle, region, borders, partial(_which, family, family.cases))
+        exists.append(replace(region, closed=_common(region, cases), apart=through[0]))
+        exists += [_region(borders[number]) for number in through[2]]
+    return replace(family, cases=tuple(cases), exists=tuple(exists))
+
+
+def _which(family: Equilibrium, cases: Sequence[Case], border: Border) -> int | None:
+    """The first alternative on the border into which one of the cases continues."""
+    return next(
+        (
+            index
+            for index, alternative in enumerate(border.leaf.result.alternatives)
+            if any(_agrees(family, case, alternative, border) for case in cases)
+        ),
+        None,
+    )
+
+
+def _edge(border: Border, index: int) -> Case:
+    return make_case(_region(border), border.leaf.result.alternatives[index])
+
+
+def _joined(
+    play: Play, oracle: Oracle, region: Region, borders: Sequence[Border], match: Match
+) -> tuple[Region, Matched]:
+    """The region with the borders that belong to it and without those that do not, and what belongs to it there."""
+    closed: set[Value] = set()
+    inside: Matched = set()
+    for sign in region.conditions:
+        matches = _continuation(play, oracle, region, sign.polynomial, borders, match)
+        if matches is not None:
+            closed.add(sign.polynomial)
+            inside |= matches
+    apart, through, _ = _through(play, oracle, region, borders, match)
+    return replace(region, closed=frozenset(closed), apart=apart), inside | through
+
+
+def _through(
+    play: Play, oracle: Oracle, region: Region, borders: Sequence[Border], match: Match
+) -> tuple[tuple[Value, ...], Matched, tuple[int, ...]]:
+    """Borders through a region: those on some part of which it does not continue, and what continues on the others.
+
+    The third are the parts of the former on which it does continue.
+    """
+    known = {sign.polynomial for sign in region.conditions}
+    crossing = [
+        (number, border, match(border))
+        for number, border in enumerate(borders)
+        if border.equation not in known and meets(oracle, play.assumptions, region.conditions, border.leaf)
+    ]
+    apart = dict.fromkeys(border.equation for _, border, index in crossing if index is None)
+    within = [
+        (number, index, border.equation in apart)
+        for number, border, index in crossing
+        if index is not None and lies_within(oracle, play.assumptions, border.leaf, region.conditions)
+    ]
+    return (
+        tuple(apart),
+        {(number, index) for number, index, cut in within if not cut},
+        tuple(number for number, _, cut in within if cut),
+    )
+
+
+def _common(region: Region, cases: Sequence[Case]) -> frozenset[Value]:
+    """Conditions of a region whose border belongs to every case that has the same condition."""
+    found = set()
+    for sign in region.conditions:
+        holders = [c.region for c in cases if sign in c.region.conditions]
+        if holders and all(sign.polynomial in r.closed for r in holders):
+            found.add(sign.polynomial)
+    return frozenset(found)
+
+
+def _continuation(
+    play: Play, oracle: Oracle, region: Region, equation: Value, borders: Sequence[Border], match: Match
+) -> Matched | None:
+    """The border alternatives into which a region continues where `equation` is zero.
+
+    None if there is a part where it does not.
+    """
+    around = region.without(equation)
+    zero = Sign(equation, 0)
+    touching = [
+        (k, b)
+        for k, b in enumerate(borders)
+        if b.equation == equation and meets(oracle, play.assumptions, around, b.leaf)
+    ]
+    if not touching or not _covered(play, oracle, (*around, zero), [b for _, b in touching]):
+        return None
+    matches: Matched = set()
+    for number, border in touching:
+        index = match(border)
+        if index is None:
+            return None
+        if lies_within(oracle, play.assumptions, border.leaf, around):
+            matches.add((number, index))
+    return matches
+
+
+def _covered(play: Play, oracle: Oracle, conditions: Sequence[Sign], borders: Sequence[Border]) -> bool:
+    """Whether border leaves were found on the whole of this border, not only on a part of it."""
+    names = {b.leaf.conditions for b in borders}
+    for path in names:
+        for sign in path:
+            if sign.sign and not any(sign.negated() in other for other in names):
+                facts = [*play.assumptions, *(s.constraint() for s in conditions), sign.negated().constraint()]
+                if oracle.find(facts) is not Answer.NONE:
+                    return False
+    return True
+
+
+def _agrees(family: Equilibrium, case: Case, alternative: Alternative, border: Border) -> bool:
+    """Whether the formulas of a case become those of a border alternative when put on the border."""
+    table = {border.name: border.value}
+    try:
+        if tuple(v.substitute(table) for v in case.payoffs) != alternative.payoffs:
+            return False
+        ends = {label: p.substitute(table) for label, p in case.ends}
+        return ends == dict(alternative.ends) and _put_path(family.path, table) == family_key(alternative)
+    except ZeroDivisionError:
+        return False
+
+
+def _put_path(path: Hashable, table: dict[str, Value]) -> Hashable:
+    if isinstance(path, Value):
+        return path.substitute(table)
+    if isinstance(path, tuple):
+        return tuple(_put_path(item, table) for item in path)
+    return path
