@@ -105,8 +105,13 @@ class Style:
             return self.polynomial(value)
         without, slope = value.coefficients(weight)
         rest = self.polynomial(1 - Value.variable(weight))
-        other = rest if without == Value.number(1) else self.times([f"({rest})", self.value(without)])
+        other = rest if without == Value.number(1) else self.times([f"({rest})", self._bracketed(without)])
         return f"{self.value(Value.variable(weight) * (without + slope))} + {other}"
+
+    def _bracketed(self, value: Value) -> str:
+        """A value as a factor of a product: in brackets if it is written as a sum."""
+        written = self.value(value)
+        return f"({written})" if _is_sum(value) else written
 
     def _monomial(self, coefficient: Fraction, powers: tuple[tuple[str, int], ...]) -> str:
         parts = [self.power(name, exponent) for name, exponent in powers]
@@ -236,9 +241,17 @@ def _weight(value: Value) -> str | None:
 
 
 def _plain_part(part: Value) -> bool:
-    """Whether a part of a mixture is written without a leading minus: one term, with a positive coefficient."""
-    terms = list(part.terms())
-    return len(terms) == 1 and terms[0][0] > 0 and terms[0][0].denominator == 1
+    """Whether a part of a mixture is written without a leading minus: a product with a positive number, or a sum."""
+    number, factors = part.factors()[0], part.factors()[1]
+    whole = all(coefficient.denominator == 1 for coefficient, _ in part.terms())
+    if not factors:
+        return number > 0 and whole
+    return whole and not TEXT.value(part).startswith("-") and _terms(part) <= 2
+
+
+def _is_sum(value: Value) -> bool:
+    """Whether a polynomial is written as a sum: it has several terms and does not factor."""
+    return _terms(value) > 1 and len(value.factors()[1]) == 1 and value.factors()[1][0][1] == 1
 
 
 def _sides(value: Value) -> tuple[Value, Value]:

@@ -155,12 +155,23 @@ def _rows(report: Report) -> Iterator[list[list[str]]]:
 
 
 def _cells(case: CaseReport) -> Iterator[list[str]]:
-    yield list(case.when) or ["always"]
+    yield list(conditions(case))
     yield list(case.offers)
     strategies = [pair for pair in case.strategies if not _is_offer(case, pair[1])]
     yield [line for player, sentence in strategies for line in _lines(player, sentence)]
     yield outcomes(case)
     yield [f"{player}: {value}" for player, value in case.payoffs]
+
+
+def conditions(case: CaseReport) -> Iterator[str]:
+    """The conditions of a case, line by line, an `or` between its regions."""
+    if not all(case.when):
+        yield "always"
+        return
+    for number, where in enumerate(case.when):
+        first, *others = where
+        yield f"or {first}" if number else first
+        yield from others
 
 
 def _lines(player: str, sentence: str) -> Iterator[str]:

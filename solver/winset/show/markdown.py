@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from winset.show.latex import outcomes, roman
+from winset.show.latex import conditions, outcomes, roman
 from winset.show.report import CaseReport, EquilibriumReport, Report
 
 _COMPLETE = {
@@ -74,13 +74,13 @@ def _family(number: int, equilibrium: EquilibriumReport) -> Iterator[str]:
     yield ""
     for case in equilibrium.cases:
         if case.verdict != "verified":
-            yield f"- {plain(case.verdict)}{_when(case.when)}"
+            yield f"- {plain(case.verdict)}{' or'.join(map(_when, case.when))}"
             yield ""
 
 
 def _row(case: CaseReport) -> str:
     cells: list[Sequence[str]] = [
-        case.when or ("always",),
+        list(conditions(case)),
         case.offers,
         [f"{player}: {sentence}" for player, sentence in case.strategies],
         outcomes(case),

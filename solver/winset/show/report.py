@@ -28,12 +28,12 @@ _Context = tuple[_Drawn, _Moves]
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
-    """An equilibrium on one region, written: conditions, payoffs, chances of outcomes, and what each player does.
+    """An equilibrium on some regions, written: conditions, payoffs, chances of outcomes, and what each player does.
 
-    `offers` are the numbers chosen on the path, as in `x = 1 - rB`.
+    `when` has the conditions of each region. `offers` are the numbers chosen on the path, as in `x = 1 - rB`.
     """
 
-    when: tuple[str, ...]
+    when: tuple[tuple[str, ...], ...]
     payoffs: tuple[tuple[str, str], ...]
     outcomes: tuple[tuple[str, str], ...]
     strategies: tuple[tuple[str, str], ...]
@@ -200,7 +200,7 @@ class _Writer:
         return EquilibriumReport(
             self.headline(equilibrium.cases),
             tuple(self.region(region) for region in equilibrium.exists),
-            tuple(self.case(case) for case in equilibrium.cases),
+            _joined([self.case(case) for case in equilibrium.cases]),
         )
 
     def headline(self, cases: Sequence[Case]) -> str:
@@ -270,7 +270,7 @@ class _Writer:
         if case.edges_differ:
             verdict += "; on borders of this region, replies to offers that are not made may differ"
         return CaseReport(
-            self.region(case.region),
+            (self.region(case.region),),
             tuple(
                 (self.word(p), self.math(self.value(v))) for p, v in zip(self.play.players, case.payoffs, strict=True)
             ),
@@ -383,6 +383,15 @@ class _Writer:
         if rule.indifferent:
             chosen += f" ({' or '.join(self.action(a) for a in rule.indifferent)} is as good)"
         return chosen
+
+
+def _joined(cases: Sequence[CaseReport]) -> tuple[CaseReport, ...]:
+    """The cases, those that differ in their region only in one."""
+    found: dict[CaseReport, tuple[tuple[str, ...], ...]] = {}
+    for case in cases:
+        plain = replace(case, when=())
+        found[plain] = (*found.get(plain, ()), *case.when)
+    return tuple(replace(plain, when=when) for plain, when in found.items())
 
 
 def _verb(label: str) -> str:

@@ -65,7 +65,11 @@ def _family(equilibrium: EquilibriumReport, details: bool) -> Iterator[str]:
 
 
 def _case(case: CaseReport) -> Iterator[str]:
-    yield f"   if {' and '.join(case.when)}" if case.when else "   for all parameters"
+    if all(case.when):
+        for number, where in enumerate(case.when):
+            yield f"   {'if' if number == 0 else 'or if'} {' and '.join(where)}"
+    else:
+        yield "   for all parameters"
     yield f"      payoffs   {', '.join(f'{player} {value}' for player, value in case.payoffs)}"
     width = max((len(player) for player, _ in case.strategies), default=0)
     for player, sentence in case.strategies:
