@@ -268,7 +268,7 @@ def test_values_with_a_root_evaluate_where_it_is_rational(u: Value, v: Value, po
     assert (u + v).evaluate(here).fraction() == left + right
     assert (u * v).evaluate(here).fraction() == left * right
     # Dividing multiplies by the conjugate, which may vanish where the divisor does not.
-    if right and not (u / v).denominator.evaluate(here).is_zero:
+    if right and (not (u / v).denominator.evaluate(here).is_zero or u.variables() | v.variables() == {"a"}):
         assert (u / v).evaluate(here).fraction() == left / right
 
 
@@ -283,6 +283,25 @@ def test_the_square_of_a_root_is_what_stands_under_it() -> None:
     assert square_root(a / b) * square_root(a / b) == a / b
     with pytest.raises(ValueError, match="no real square root"):
         square_root(Value.number(-2))
+
+
+def test_squares_of_numbers_are_taken_from_under_a_root() -> None:
+    assert square_root(4 * a) == 2 * square_root(a)
+    assert square_root(a / 9 + F(2, 9)) == square_root(a + 2) / 3
+    assert square_root(4 - 4 * a) == 2 * square_root(1 - a)
+    assert square_root(F(1, 2) * a) * 2 == square_root(2 * a)
+    assert square_root(a * a).evaluate({"a": F(-3)}).fraction() == 3
+
+
+def test_a_zero_that_freeing_a_denominator_of_roots_brings_in_is_no_zero() -> None:
+    root = square_root(a)
+    assert (1 / (1 + root)).evaluate({"a": F(1)}).fraction() == F(1, 2)
+    assert (1 / (root + b)).substitute({"a": Value.number(4), "b": Value.number(2)}).fraction() == F(1, 4)
+    assert (x / (root + square_root(b))).evaluate({"a": F(4), "b": F(4), "x": F(3)}).fraction() == F(3, 4)
+    with pytest.raises(ZeroDivisionError):
+        (1 / (1 - root)).evaluate({"a": F(1)})
+    with pytest.raises(ZeroDivisionError):
+        (1 / (root - square_root(b))).evaluate({"a": F(4), "b": F(4)})
 
 
 def test_the_derivative_of_a_root_is_that_of_calculus() -> None:

@@ -15,9 +15,20 @@ def limit(run: Arithmetic, value: Value, variable: str, end: Value | None) -> Va
     OutOfReach for roots under roots at infinity.
     """
     try:
-        return _at_infinity(run, value, variable) if end is None else value.substitute({variable: end})
+        return _at_infinity(run, value, variable) if end is None else _at_end(run, value, variable, end)
     except ZeroDivisionError:
         return None
+
+
+def _at_end(run: Arithmetic, value: Value, variable: str, end: Value) -> Value:
+    """The value at an end, roots being taken there with signs known: that of a^2 is a or -a."""
+    bindings = {variable: end}
+    for root in reversed(value.roots()):
+        under = radicand(root)
+        if variable in under.variables():
+            there = under.substitute(bindings)
+            bindings[root] = run.root(there) if run.sign(there) > 0 else ZERO
+    return value.substitute(bindings)
 
 
 def _at_infinity(run: Arithmetic, value: Value, variable: str) -> Value:
