@@ -124,23 +124,22 @@ def draw(generator: random.Random) -> Payoff:
 
 @dataclass(frozen=True)
 class Family:
-    """Payoffs with breaks at 0 <= a <= b <= 1, the middle piece being raised by a parameter d in [0, 1]."""
+    """Payoffs with breaks at 0 <= a <= b <= 1, pieces and values being raised by parameters ("0": by nothing)."""
 
-    first: Quadratic
-    middle: Quadratic
-    last: Quadratic
+    pieces: tuple[Quadratic, Quadratic, Quadratic]
     values: tuple[Fraction, Fraction, Fraction, Fraction]
+    raises: tuple[str, ...]  # of the three pieces, then of the four values
     closed: tuple[bool, bool]
 
     def payoff(self, a: Fraction, b: Fraction, d: Fraction) -> Payoff:
         """The member at a point; where breaks coincide the first of their values holds."""
+        rises = [{"0": F(0), "a": a, "b": b, "d": d}[name] for name in self.raises]
+        raised = [(c + rise, *rest) for (c, *rest), rise in zip(self.pieces, rises[:3], strict=True)]
+        heights = [value + rise for value, rise in zip(self.values, rises[3:], strict=True)]
         breaks: list[Fraction] = []
         values: list[Fraction] = []
         pieces: list[Quadratic] = []
-        raised = (self.middle[0] + d, *self.middle[1:])
-        for place, value, piece in zip(
-            (F(0), a, b, F(1)), self.values, (None, self.first, raised, self.last), strict=True
-        ):
+        for place, value, piece in zip((F(0), a, b, F(1)), heights, [None, *raised], strict=True):
             if breaks and place == breaks[-1]:
                 continue
             if piece is not None:
@@ -151,41 +150,37 @@ class Family:
 
     def game(self) -> str:
         """The game in which A chooses x and gets the payoff, a, b and d being parameters."""
-        first, middle, last = map(quadratic, (self.first, self.middle, self.last))
-        v0, v1, v2, v3 = map(written, self.values)
+        first, middle, last = (f"{quadratic(p)} + {r}" for p, r in zip(self.pieces, self.raises[:3], strict=True))
+        v0, v1, v2, v3 = (f"{written(v)} + {r}" for v, r in zip(self.values, self.raises[3:], strict=True))
         text = f"({v3} if x = 1 else {last})" if self.closed[1] else last
-        text = f"({first} if x < a else ({v1} if x = a else ({middle} + d if x < b else ({v2} if x = b else {text}))))"
+        text = f"({first} if x < a else ({v1} if x = a else ({middle} if x < b else ({v2} if x = b else {text}))))"
         if self.closed[0]:
             text = f"({v0} if x = 0 else {text})"
         opened, shut = "[" if self.closed[0] else "(", "]" if self.closed[1] else ")"
-        return "\n".join(
-            [
-                "winset 1",
-                'game "One choice"',
-                "players A",
-                "parameters",
-                "    0 <= a <= b <= 1",
-                "    d in [0, 1]",
-                "play",
-                f"    A chooses x in {opened}0, 1{shut}",
-                f"    done, A gets {text}",
-                "",
-            ]
-        )
+        head = ["winset 1", 'game "One choice"', "players A", "parameters", "    0 <= a <= b <= 1", "    d in [0, 1]"]
+        return "\n".join([*head, "play", f"    A chooses x in {opened}0, 1{shut}", f"    done, A gets {text}", ""])
 
 
 def draw_family(generator: random.Random) -> Family:
-    """A family with small numbers, so that ties and stationary points on breaks occur."""
+    """A family with small numbers, so that no part leads everywhere; in most there is no jump at 0 and at 1."""
 
     def number() -> Fraction:
-        return F(generator.randint(-3, 3), generator.choice([1, 2]))
+        return F(generator.choice([-2, -1, 0, 0, 1, 2]), 2)
 
     def piece() -> Quadratic:
-        degree = generator.choice([0, 1, 1, 2])
-        return number(), number() if degree else F(0), number() if degree == 2 else F(0)
+        degree = generator.choice([0, 1, 1, 2, 2])
+        return number(), number() if degree else F(0), -abs(number()) if degree == 2 else F(0)
 
-    values = (number(), number(), number(), number())
-    return Family(piece(), piece(), piece(), values, (generator.random() < 0.7, generator.random() < 0.7))
+    def inner() -> Fraction:
+        return number() if generator.random() < 0.4 else F(-3)
+
+    pieces = (piece(), piece(), piece())
+    values = (number(), inner(), inner(), number())
+    raises = tuple(generator.choice("0abd") for _ in range(7))
+    if generator.random() < 0.7:
+        values = (pieces[0][0], *values[1:3], at(pieces[2], F(1)))
+        raises = (*raises[:3], raises[0], *raises[4:6], raises[2])
+    return Family(pieces, values, raises, (generator.random() < 0.6, generator.random() < 0.6))
 
 
 def written(number: Fraction) -> str:
