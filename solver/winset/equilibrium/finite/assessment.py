@@ -27,6 +27,10 @@ class Assessment:
     probabilities of the nodes of the set, in the order of `tree.members[s]`; absent where the concept does not speak
     of them. Numbers are `Value` where they contain parameters of the game or `free` variables; `conditions` are what
     these have to meet, and `witness` is a rational point that meets them.
+
+    Where the information sets off the path leave a choice, `off_path` lists the cases, group by group of sets that hang
+    together; `strategies` and `beliefs` then show one of them. `labels` are the orders of magnitude of the trembles, by
+    (information set, action), that show a sequential equilibrium to be consistent: 0 for what is played.
     """
 
     strategies: Mapping[int, tuple[Number, ...]]
@@ -34,6 +38,8 @@ class Assessment:
     free: tuple[str, ...] = ()
     conditions: tuple[Constraint, ...] = ()
     witness: Mapping[str, Fraction] = field(default_factory=dict)
+    off_path: tuple[OffPath, ...] = ()
+    labels: Mapping[tuple[int, int], int] = field(default_factory=dict)
 
     def at_witness(self) -> Assessment:
         """The member of the family at its witness, in numbers."""
@@ -46,6 +52,19 @@ class Assessment:
 def is_zero(number: Number) -> bool:
     """Whether a number is zero, identically if it contains parameters."""
     return number.is_zero if isinstance(number, Value) else number == 0
+
+
+@dataclass(frozen=True, slots=True)
+class OffPath:
+    """Information sets off the path that hang together, and what may happen there, given the path.
+
+    Each case has strategies, beliefs, conditions and a witness of its own; the conditions may speak of the free
+    variables of the path. Cases of different groups go together freely where the path leaves nothing free; elsewhere
+    wherever their conditions can be met together.
+    """
+
+    sets: tuple[int, ...]
+    cases: tuple[Assessment, ...]
 
 
 def _at(number: Number, point: Mapping[str, Fraction]) -> Number:

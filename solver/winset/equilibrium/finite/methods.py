@@ -6,10 +6,11 @@ on it by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 
+from winset.algebra.constraint import Constraint
 from winset.equilibrium.finite.assessment import FiniteSolution
 from winset.game.tree import Tree
 
@@ -28,7 +29,7 @@ class Method:
     """A method: its name, the concept that it finds, where its functions are, and what it promises.
 
     The module has `accepts(tree) -> str`, "" if the method applies, else the reason why not; and
-    `solve(tree, limits) -> FiniteSolution`.
+    `solve(tree, limits) -> FiniteSolution`; one that solves for parameters takes `assumptions` on them third.
     """
 
     name: str
@@ -41,9 +42,13 @@ class Method:
         """Why the method does not apply; "" if it does."""
         return str(self._function("accepts")(tree))
 
-    def solve(self, tree: Tree, limits: Limits | None = None) -> FiniteSolution:
-        """The equilibria that the method finds within the limits. Raises OutOfReach where it does not apply."""
-        found = self._function("solve")(tree, limits or Limits())
+    def solve(self, tree: Tree, limits: Limits | None = None, assumptions: Sequence[Constraint] = ()) -> FiniteSolution:
+        """The equilibria that the method finds within the limits. Raises OutOfReach where it does not apply.
+
+        `assumptions` on the parameters go to methods that take them.
+        """
+        given = (tuple(assumptions),) if assumptions else ()
+        found = self._function("solve")(tree, limits or Limits(), *given)
         assert isinstance(found, FiniteSolution)
         return found
 
@@ -60,7 +65,22 @@ CONCEPTS = {
     "sequential": "sequential equilibrium",
 }
 
-METHODS: tuple[Method, ...] = ()
+METHODS: tuple[Method, ...] = (
+    Method(
+        "perfect-bayesian",
+        "pbe",
+        "winset.equilibrium.finite.perfect_bayesian",
+        "all outcomes, pure and mixed, with replies and beliefs off the path; any number of players; parameters",
+        "Fudenberg and Tirole (1991)",
+    ),
+    Method(
+        "weak-perfect-bayesian",
+        "weak-pbe",
+        "winset.equilibrium.finite.weak_perfect_bayesian",
+        "all outcomes, pure and mixed, with replies and beliefs off the path; any number of players; parameters",
+        "Mas-Colell, Whinston and Green (1995)",
+    ),
+)
 
 
 def methods_for(concept: str) -> Iterator[Method]:
