@@ -1,9 +1,9 @@
 """What perfect Bayesian equilibrium asks of beliefs at information sets that are not reached.
 
 Strong (Fudenberg and Tirole 1991, Journal of Economic Theory 53): where all nodes of h come through an action a at an
-information set h', mu_h(x) * sum N = N_x with N_x = mu_h'(x') Pr(x'a -> x). That is Bayes' rule wherever it applies, also
-after a deviation: a player's own deviation tells others nothing about what she does not know. Where the sum is zero,
-anything may be believed. Weak: anything may be believed off the path.
+information set h', mu_h(x) * sum N = N_x with N_x = mu_h'(x') Pr(x'a -> x). That is Bayes' rule wherever it applies,
+also after a deviation: a player's own deviation tells others nothing about what she does not know. Where the sum is
+zero, anything may be believed. Weak: anything may be believed off the path.
 """
 
 from __future__ import annotations

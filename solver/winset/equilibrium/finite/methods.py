@@ -80,6 +80,13 @@ METHODS: tuple[Method, ...] = (
         "all outcomes, pure and mixed, with replies and beliefs off the path; any number of players; parameters",
         "Mas-Colell, Whinston and Green (1995)",
     ),
+    Method(
+        "sequential",
+        "sequential",
+        "winset.equilibrium.finite.sequential",
+        "all outcomes, pure and mixed, with labels that show consistency; any number of players; parameters",
+        "Kreps and Wilson (1982)",
+    ),
 )
 
 

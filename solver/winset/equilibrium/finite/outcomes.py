@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import product
 
 from winset.algebra.constraint import Constraint
@@ -160,7 +161,7 @@ class Writer:
 
     def write(
         self,
-        witness: Mapping[str, object],
+        witness: Mapping[str, Fraction],
         groups: Sequence[Block],
         listed: Sequence[Sequence[Option]],
         chosen: Sequence[Option],
@@ -226,14 +227,15 @@ def _assessment(
     strategies: Mapping[int, tuple[Value, ...]],
     beliefs: Mapping[int, tuple[Value, ...]],
     conditions: Facts,
-    witness: Mapping[str, object],
+    witness: Mapping[str, Fraction],
     off_path: tuple[OffPath, ...],
     labels: Mapping[tuple[int, int], int],
 ) -> Assessment:
     used = {n for values in (*strategies.values(), *beliefs.values()) for v in values for n in v.variables()}
     used |= {name for condition in conditions for name in condition.value.variables()}
     free = tuple(sorted(used - set(layout.parameters)))
-    return Assessment(strategies, beliefs, free, conditions, witness, off_path, labels)  # type: ignore[arg-type]
+    anywhere = dict.fromkeys({*free, *layout.parameters} - set(witness), Fraction(1))
+    return Assessment(strategies, beliefs, free, conditions, {**witness, **anywhere}, off_path, labels)
 
 
 def _mixed(path: Mapping[int, tuple[int, ...]]) -> int:

@@ -23,7 +23,10 @@ class Link(Protocol):
 class BeliefSystem(Protocol):
     """What a concept asks of beliefs off the path."""
 
-    weak: bool
+    @property
+    def weak(self) -> bool:
+        """Whether beliefs off the path are free, so that whole plans have to be compared."""
+        ...
 
     def extend(self, formula: Formula) -> None:
         """Add to the formula what the concept asks beyond Bayes' rule."""
@@ -53,7 +56,7 @@ class BeliefSystem(Protocol):
 class Strong:
     """Bayes' rule wherever it applies, off the path too."""
 
-    weak = False
+    weak: bool = False
 
     def extend(self, formula: Formula) -> None:
         """The rule is in the formula already."""
@@ -84,7 +87,7 @@ class Strong:
 class Weak(Strong):
     """Anything may be believed off the path."""
 
-    weak = True
+    weak: bool = True
 
     def links(self, profile: Profile) -> Sequence[Link]:
         """Nothing binds beliefs together."""
