@@ -67,6 +67,13 @@ CONCEPTS = {
 
 METHODS: tuple[Method, ...] = (
     Method(
+        "rollback",
+        "spe",
+        "winset.equilibrium.finite.subgame_perfect_rollback",
+        "all in pure strategies, ties included, counted without being listed; perfect information; parameters",
+        "Kuhn (1953), p. 209",
+    ),
+    Method(
         "perfect-bayesian",
         "pbe",
         "winset.equilibrium.finite.perfect_bayesian",
