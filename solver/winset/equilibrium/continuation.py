@@ -12,7 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from winset.algebra.explore import Sign
-from winset.algebra.oracle import Answer, Oracle
+from winset.algebra.oracle import Answer, Constraint, Oracle
 from winset.algebra.regions import Region, lies_within, meets
 from winset.algebra.value import Value
 from winset.equilibrium.borders import Border
@@ -84,12 +84,40 @@ def _closed(
         continued |= inside
         edges = tuple(_edge(borders[number], index) for number, index in sorted(inside))
         cases.append(replace(case, region=region, edges=edges))
-    exists: list[Region] = []
-    for region in family.exists:
-        through = _through(play, oracle, region, borders, partial(_which, family, family.cases))
-        exists.append(replace(region, closed=_common(region, cases), apart=through[0]))
-        exists += [_region(borders[number]) for number in through[2]]
-    return replace(family, cases=tuple(cases), exists=tuple(exists))
+    return replace(family, cases=tuple(cases), exists=_existence(play, oracle, family, borders))
+
+
+def _existence(play: Play, oracle: Oracle, family: Equilibrium, borders: Sequence[Border]) -> tuple[Region, ...]:
+    """Where a family exists, borders included on which any of its cases continues."""
+    match = partial(_which, family, family.cases)
+    regions = [_joined(play, oracle, region, borders, match)[0] for region in family.exists]
+    alone = [
+        _region(border)
+        for border in borders
+        if match(border) is not None and not _lies_in_union(play, oracle, border.leaf.conditions, regions)
+    ]
+    return (*regions, *alone)
+
+
+def _lies_in_union(play: Play, oracle: Oracle, conditions: Sequence[Sign], regions: Sequence[Region]) -> bool:
+    """Whether a conjunction lies in the union of regions; when in doubt, no."""
+
+    def left_over(facts: list[Constraint], rest: Sequence[Region]) -> bool:
+        if oracle.find(facts) is Answer.NONE:
+            return False
+        if not rest:
+            return True
+        return any(left_over([*facts, _negated(c)], rest[1:]) for c in rest[0].constraints())
+
+    facts = [*play.assumptions, *(sign.constraint() for sign in conditions)]
+    near = [r for r in regions if oracle.find([*facts, *r.constraints()]) is not Answer.NONE]
+    return bool(near) and not left_over(facts, near)
+
+
+def _negated(constraint: Constraint) -> Constraint:
+    return Constraint(
+        constraint.value, {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}[constraint.relation]
+    )
 
 
 def _which(family: Equilibrium, cases: Sequence[Case], border: Border) -> int | None:
@@ -119,17 +147,14 @@ def _joined(
         if matches is not None:
             closed.add(sign.polynomial)
             inside |= matches
-    apart, through, _ = _through(play, oracle, region, borders, match)
+    apart, through = _through(play, oracle, region, borders, match)
     return replace(region, closed=frozenset(closed), apart=apart), inside | through
 
 
 def _through(
     play: Play, oracle: Oracle, region: Region, borders: Sequence[Border], match: Match
-) -> tuple[tuple[Value, ...], Matched, tuple[int, ...]]:
-    """Borders through a region: those on some part of which it does not continue, and what continues on the others.
-
-    The third are the parts of the former on which it does continue.
-    """
+) -> tuple[tuple[Value, ...], Matched]:
+    """Borders through a region on some part of which it does not continue, and what continues on the others."""
     known = {sign.polynomial for sign in region.conditions}
     crossing = [
         (number, border, match(border))
@@ -137,26 +162,14 @@ def _through(
         if border.equation not in known and meets(oracle, play.assumptions, region.conditions, border.leaf)
     ]
     apart = dict.fromkeys(border.equation for _, border, index in crossing if index is None)
-    within = [
-        (number, index, border.equation in apart)
+    within = {
+        (number, index)
         for number, border, index in crossing
-        if index is not None and lies_within(oracle, play.assumptions, border.leaf, region.conditions)
-    ]
-    return (
-        tuple(apart),
-        {(number, index) for number, index, cut in within if not cut},
-        tuple(number for number, _, cut in within if cut),
-    )
-
-
-def _common(region: Region, cases: Sequence[Case]) -> frozenset[Value]:
-    """Conditions of a region whose border belongs to every case that has the same condition."""
-    found = set()
-    for sign in region.conditions:
-        holders = [c.region for c in cases if sign in c.region.conditions]
-        if holders and all(sign.polynomial in r.closed for r in holders):
-            found.add(sign.polynomial)
-    return frozenset(found)
+        if index is not None
+        and border.equation not in apart
+        and lies_within(oracle, play.assumptions, border.leaf, region.conditions)
+    }
+    return tuple(apart), within
 
 
 def _continuation(
