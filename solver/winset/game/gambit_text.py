@@ -194,12 +194,12 @@ class Cursor:
             self.refuse(expected)
         return self.take()
 
-    def whole(self, expected: str) -> None:
-        """Pass a whole number without sign that is not too large."""
+    def whole(self, expected: str) -> int:
+        """Pass a whole number without sign that is not too large; reading stops with a fault if there is none."""
         token = self.peek()
         if not (token.isascii() and token.isdigit() and len(token) < 10):
             self.refuse(expected)
-        self.take()
+        return int(self.take())
 
     def refuse(self, expected: str) -> NoReturn:
         """Stop: the next token cannot stand here."""

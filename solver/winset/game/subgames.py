@@ -66,7 +66,7 @@ def forgotten(tree: Tree) -> Forgotten | None:
     Cost: linear. It is enough to compare the last own move: what came before it is compared at that move's own set.
     """
     first: dict[int, tuple[int, tuple[int, int] | None]] = {}
-    for node, past in _pasts(tree):
+    for node, past in own_pasts(tree):
         seen, before = first.setdefault(tree.place[node], (node, past))
         if past != before:
             return Forgotten(tree.place[node], (seen, node), (before, past))
@@ -85,7 +85,7 @@ def absent_minded(tree: Tree) -> tuple[int, int] | None:
     return None
 
 
-def _pasts(tree: Tree) -> Iterator[tuple[int, tuple[int, int] | None]]:
+def own_pasts(tree: Tree) -> Iterator[tuple[int, tuple[int, int] | None]]:
     """Every node of a player, with her last information set before it and what she did there."""
     last: list[list[list[int]]] = [[] for _ in tree.players]  # own nodes above: [node, action, where it ends]
     for node, where in enumerate(tree.place):
