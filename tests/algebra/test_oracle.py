@@ -108,6 +108,19 @@ def test_a_root_is_the_non_negative_one(oracle: Oracle) -> None:
     assert 9 < found["a"] < 10
 
 
+def test_a_zero_that_freeing_a_denominator_of_roots_brings_in_is_no_zero(oracle: Oracle) -> None:
+    """At a = 1 the first is 1/2, though it is kept as (1 - sqrt(a))/(1 - a)."""
+    quotient = 1 / (1 + square_root(a))
+    assert oracle.find([Constraint(quotient - F(1, 2), "=")]) == {"a": 1}
+    assert oracle.find([Constraint(quotient - F(1, 2), ">="), Constraint(quotient - F(1, 2), "<=")]) == {"a": 1}
+    assert oracle.find([Constraint(quotient - F(1, 2), ">"), Constraint(a - 1, "=")]) is Answer.NONE
+    assert oracle.find([Constraint(1 / (1 - square_root(a)), "!="), Constraint(a - 1, "=")]) is Answer.NONE
+    two = x / (square_root(a) + square_root(b))
+    here = [Constraint(a - 4, "="), Constraint(b - 4, "="), Constraint(x - 3, "=")]
+    assert oracle.find([Constraint(two - F(3, 4), "="), *here]) == {"a": 4, "b": 4, "x": 3}
+    assert oracle.find([Constraint(two - F(3, 4), "<"), *here]) is Answer.NONE
+
+
 def test_roots_of_numbers_are_decided(oracle: Oracle) -> None:
     surd = square_root(Value.number(2))
     assert oracle.find([Constraint(a - surd, ">"), Constraint(a * a - 2, "<"), Constraint(a, ">")]) is Answer.NONE

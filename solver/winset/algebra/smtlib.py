@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
 from winset.algebra.constraint import Constraint
-from winset.algebra.value import Value, is_root, radicand
+from winset.algebra.value import Value, is_root, radicand, split_root
 
 # --- writing SMT-LIB --------------------------------------------------------------------------------------------------
 
@@ -46,19 +46,54 @@ def _polynomial(value: Value) -> str:
     return parts[0] if len(parts) == 1 else f"(+ {' '.join(parts)})" if parts else "0.0"
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A quotient where certain polynomials vanish: there it is the first, divided by the product of the others."""
+
+    above: Value
+    below: tuple[Value, ...]
+    zeros: tuple[Value, ...]
+
+
+def _ways(value: Value, below: tuple[Value, ...] = (), zeros: tuple[Value, ...] = ()) -> Iterator[_Way]:
+    """How a value is reckoned at different points.
+
+    A denominator is kept free of roots, which can bring in zeros: 1/(1 + sqrt(x)) is (1 - sqrt(x))/(1 - x). Where that
+    vanishes, the root is brought down again.
+    """
+    if value.denominator.is_number:
+        yield _Way(value, below, zeros)
+        return
+    yield _Way(value.numerator, (value.denominator, *below), zeros)
+    for root in value.roots()[:1]:
+        plain, times = split_root(value.numerator, root)
+        above = (plain * plain - times * times * radicand(root)) / value.denominator
+        conjugate = plain - times * Value.variable(root)
+        yield from _ways(above, (conjugate, *below), (*zeros, value.denominator))
+
+
+def _written(way: _Way, relation: str) -> list[str]:
+    texts = [f"(not (= {_polynomial(value)} 0.0))" for value in way.below]
+    texts += [f"(= {_polynomial(value)} 0.0)" for value in way.zeros]
+    value = way.above
+    if relation not in ("=", "!="):
+        for divisor in way.below:
+            value = value * divisor
+    text = _polynomial(value)
+    return [*texts, f"(not (= {text} 0.0))" if relation == "!=" else f"({relation} {text} 0.0)"]
+
+
 def formulas(constraints: Sequence[Constraint]) -> list[str]:
     """The constraints with denominators cleared, and what defines the roots that occur."""
     texts: list[str] = []
     roots: set[str] = set()
     for constraint in constraints:
-        value = constraint.value
-        if not value.denominator.is_number:
-            texts.append(f"(not (= {_polynomial(value.denominator)} 0.0))")
-            value = value.numerator * value.denominator if constraint.relation not in ("=", "!=") else value.numerator
-        roots |= set(value.roots())
-        text = _polynomial(value)
-        relation = constraint.relation
-        texts.append(f"(not (= {text} 0.0))" if relation == "!=" else f"({relation} {text} 0.0)")
+        roots |= set(constraint.value.roots())
+        ways = [_written(way, constraint.relation) for way in _ways(constraint.value)]
+        if len(ways) == 1:
+            texts += ways[0]
+        else:
+            texts.append("(or " + " ".join(f"(and {' '.join(way)})" for way in ways) + ")")
     pending, done = list(roots), set[str]()
     while pending:
         root = pending.pop()
