@@ -67,6 +67,13 @@ CONCEPTS = {
 
 METHODS: tuple[Method, ...] = (
     Method(
+        "pure-nash",
+        "nash",
+        "winset.equilibrium.finite.pure_nash",
+        "all in pure strategies, up to threats off the path; any number of players, perfect recall",
+        "Nash (1951), p. 287",
+    ),
+    Method(
         "rollback",
         "spe",
         "winset.equilibrium.finite.subgame_perfect_rollback",
