@@ -121,3 +121,45 @@ def test_a_maximum_dominates_and_is_reached_where_it_is_said_to_be(seed: int) ->
 @pytest.mark.parametrize("seed", range(1000, 1500))
 def test_a_maximum_dominates_in_more_games(seed: int) -> None:
     compare(seed)
+
+
+def one_choice(choice: str, payoff: str, parameters: str = "") -> api.Result:
+    head = f"parameters\n    {parameters}\n" if parameters else ""
+    text = f'winset 1\ngame "One choice"\nplayers A\n{head}play\n    A chooses {choice}\n    done, A gets {payoff}\n'
+    return api.solve(text, verified=False)
+
+
+@pytest.mark.parametrize(
+    ("choice", "payoff", "best"),
+    [
+        ("x >= 0", "sqrt(x)", None),  # no upper bound
+        ("x >= 0", "x - sqrt(x^2 + 1)", None),  # tends to 0 and never reaches it
+        ("x >= 0", "1 if x = 0 else x - sqrt(x^2 + 1)", (F(0), F(1))),
+        ("x >= 0", "sqrt(x) - x", (F(1, 4), F(1, 4))),
+        ("x in [0, 2]", "1/(1 + sqrt(x))", (F(0), F(1))),  # at 1 numerator and denominator vanish once it is reduced
+        ("x in [0, 4]", "-1/(1 + sqrt(x))", (F(4), F(-1, 3))),
+    ],
+)
+def test_a_maximum_with_roots_is_that_of_calculus(
+    choice: str, payoff: str, best: tuple[Fraction, Fraction] | None
+) -> None:
+    found = one_choice(choice, payoff).at()
+    assert [(p.path["x"], p.payoffs["A"]) for p in found] == ([] if best is None else [best])
+
+
+def test_a_payoff_with_a_root_of_a_parameter_has_its_value_everywhere() -> None:
+    [point] = one_choice("x in [0, 1]", "1/(1 + sqrt(a))", "a in (0, 2)").at(a=1)
+    assert point.payoffs["A"] == F(1, 2)
+
+
+@pytest.mark.parametrize(
+    ("choice", "payoff", "none"),
+    [
+        ("x in (0, 1]", "1 - x if a = b else x", "a - b = 0"),  # only on the border
+        ("x in (0, 1)", "(a - b)*x", "a - b != 0"),  # everywhere but on the border
+        ("x in (0, 1)", "-(x - a - b)^2", "a + b - 1 >= 0"),  # on one side and the border
+    ],
+)
+def test_where_there_is_no_equilibrium_is_said_of_borders_too(choice: str, payoff: str, none: str) -> None:
+    [region] = one_choice(choice, payoff, "a, b in (0, 1)").solution.none
+    assert [str(c) for c in region.constraints()] == [none]
