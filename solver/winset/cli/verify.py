@@ -120,7 +120,7 @@ def _proposition(file: Path, given: dict[str, str], name: str, limit: float | No
         raise UsageError(f"{file} is a game: verify takes a proposition with a profile, or a solution in JSON")
     path = game_file(tree, file)
     if path is None or not tree.profiles:
-        raise UsageError(f"{file}: verify needs a `game` and a `profile`; `winset prove` is for other claims")
+        raise UsageError(f"{file}: verify needs a `game` and a `profile`; other claims cannot be decided yet")
     from winset.api import load
 
     game = load(path)
@@ -163,7 +163,7 @@ def _findings(
             told = " and ".join(write_expr(condition) for condition in (*assumed, *when))
             claimed = "" if claim is None else claim.concept
             if claim is not None and claim.exactly:
-                told += " (that it is one nowhere else is for `winset prove`)"
+                told += " (that it is one nowhere else was not checked)"
             yield Finding(f"profile {profile.name}".rstrip(), told, claimed, judged(claimed, verdict), verdict)
 
 
