@@ -23,10 +23,10 @@ def laws(draw: st.DrawFn, width: int) -> tuple[int | Fraction, ...]:
 
 
 @st.composite
-def trees(draw: st.DrawFn, most_nodes: int = 40) -> Tree:
+def trees(draw: st.DrawFn, most_nodes: int = 40, label: st.SearchStrategy[str] = labels) -> Tree:
     """A tree whose sets and outcomes are numbered in the order in which they are first met."""
-    players = draw(st.lists(labels, min_size=1, max_size=3))
-    builder = TreeBuilder(draw(labels), players, draw(labels))
+    players = draw(st.lists(label, min_size=1, max_size=3))
+    builder = TreeBuilder(draw(label), players, draw(label))
     sets: dict[tuple[int, int], list[int]] = {}
     outcomes = 0
     nodes = 0
@@ -37,18 +37,18 @@ def trees(draw: st.DrawFn, most_nodes: int = 40) -> Tree:
             paid = draw(st.integers(0, outcomes))
             if paid == outcomes:
                 outcomes += 1
-                builder.outcome(tuple(draw(amounts) for _ in players), draw(labels))
+                builder.outcome(tuple(draw(amounts) for _ in players), draw(label))
         if nodes + builder.missing > most_nodes or draw(st.integers(0, 2)) == 0:
-            builder.node(END, paid, draw(labels))
+            builder.node(END, paid, draw(label))
             continue
         owner, width = draw(st.integers(NATURE, len(players) - 1)), draw(st.integers(1, 3))
         known = sets.setdefault((owner, width), [])
         if known and draw(st.booleans()):
             where = draw(st.sampled_from(known))
         else:
-            actions = [draw(labels) for _ in range(width)]
+            actions = [draw(label) for _ in range(width)]
             chances = draw(laws(width)) if owner == NATURE else None
-            where = builder.information_set(owner, actions, draw(labels), chances)
+            where = builder.information_set(owner, actions, draw(label), chances)
             known.append(where)
-        builder.node(where, paid, draw(labels))
+        builder.node(where, paid, draw(label))
     return builder.tree()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from winset.errors import OutOfReach
 from winset.game.gambit_text import quoted, written
-from winset.game.tree import END, NATURE, NO_OUTCOME, Tree
+from winset.game.tree import END, NATURE, NO_OUTCOME, Outcome, Tree
 
 
 def write_efg(tree: Tree) -> str:
@@ -35,6 +37,38 @@ def write_efg(tree: Tree) -> str:
         paid = "0" if which == NO_OUTCOME else outcomes[which]
         lines.append(f"{kind} {quoted(names.get(node, ''))} {rest}{paid}")
     return "\n".join([*lines, ""])
+
+
+def for_gambit(tree: Tree) -> Tree:
+    """The tree with names that pygambit 16.7 takes: printable ASCII, those of nodes and of a player's sets unique.
+
+    Signs of another kind become `?`; a name that has been given already is left out.
+
+    >>> for_gambit(Tree.of("Café  2", ("A",), (1,))).title
+    'Caf? 2'
+    """
+    nodes: dict[str, int] = {}
+    for node, name in tree.node_names.items():
+        nodes.setdefault(_plain(name), node)
+    given: set[tuple[int, str]] = set()
+    names = []
+    for owner, name in zip(tree.owner, map(_plain, tree.names), strict=True):
+        names.append("" if (owner, name) in given else name)
+        given.add((owner, name))
+    return replace(
+        tree,
+        title=_plain(tree.title),
+        comment=_plain(tree.comment),
+        players=tuple(map(_plain, tree.players)),
+        names=tuple(names),
+        actions=tuple(tuple(map(_plain, labels)) for labels in tree.actions),
+        outcomes=tuple(Outcome(_plain(outcome.name), outcome.payoffs) for outcome in tree.outcomes),
+        node_names={node: name for name, node in nodes.items() if name},
+    )
+
+
+def _plain(label: str) -> str:
+    return " ".join(re.sub(r"[^ -~\s]", "?", label.replace("\\", "/")).split())
 
 
 def _sets(tree: Tree) -> Sequence[tuple[str, str]]:

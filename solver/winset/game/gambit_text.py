@@ -28,6 +28,7 @@ MOST_FAULTS = 20  # that are listed for one file
 
 _EXPONENT = re.compile(r"[eE]([+-]?[0-9]+)$")
 _ESCAPED = re.compile(r'\\(["\\])')
+_TO_ESCAPE = re.compile(r'"|\\(?=[\\"]|\Z)')
 _TOKEN = re.compile(rf"{QUOTED}|{NUMBER}|[A-Za-z_][A-Za-z_0-9]*|.", re.DOTALL)
 _SPACES = re.compile(SPACE, re.ASCII)
 
@@ -68,12 +69,12 @@ def unquoted(inside: str) -> str:
 
 
 def quoted(label: str) -> str:
-    """A label as it is written.
+    """A label as it is written: with a backslash before quotes, and before backslashes that would else escape.
 
-    >>> print(quoted('the "soft" type'))
-    "the \\"soft\\" type"
+    >>> print(quoted('the "soft" type'), quoted(r"the \\alpha type"))
+    "the \\"soft\\" type" "the \\alpha type"
     """
-    return '"' + label.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + _TO_ESCAPE.sub(r"\\\g<0>", label) + '"'
 
 
 def number(text: str) -> Exact:
