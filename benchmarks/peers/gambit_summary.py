@@ -73,8 +73,8 @@ def main() -> int:
 def agree_on_random_trees(tree: Tree) -> None:
     """What winset writes, pygambit reads as the same game.
 
-    Where nature's nodes share a set it takes nature for a
-    player who may forget; where a set is met twice on a path it counts subgames differently.
+    Where nature's nodes share a set it takes nature for a player who may forget; where a set is met twice on a path it
+    counts subgames differently.
     """
     tree = for_gambit(tree)
     theirs = asked_tree(pygambit.read_efg(StringIO(write_efg(tree))))

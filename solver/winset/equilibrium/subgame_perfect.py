@@ -1,8 +1,7 @@
 """Subgame-perfect and informed-last Bayesian equilibria of a play, region by region.
 
 Explores the parameters with rollback (`winset.equilibrium.rollback`), groups the outcomes into families, and solves
-every border on
-which the answer changes. Verification is apart, in `winset.equilibrium.verify`.
+every border on which the answer changes. Verification is apart, in `winset.equilibrium.verify`.
 """
 
 from __future__ import annotations
@@ -28,10 +27,8 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     """All equilibria in pure strategies of a finite play whose informed players move last.
 
     `complete` is "yes" where every region and border has at most one outcome; with several, mixing at ties was not
-    searched.
-    Cost grows with the number of regions, each of which is one rollback. `seconds` bounds the search; what is left
-    is listed as
-    unsolved.
+    searched. Cost grows with the number of regions, each of which is one rollback. `seconds` bounds the search; what is
+    left is listed as unsolved.
     """
     started = time.monotonic()
     deadline = None if seconds is None else started + seconds
