@@ -67,6 +67,13 @@ CONCEPTS = {
 
 METHODS: tuple[Method, ...] = (
     Method(
+        "two-player-nash",
+        "nash",
+        "winset.equilibrium.finite.two_player_nash",
+        "all extreme ones, pure and mixed, proved complete; small trees in which two players move",
+        "Avis, Rosenberg, Savani and von Stengel (2010)",
+    ),
+    Method(
         "pure-nash",
         "nash",
         "winset.equilibrium.finite.pure_nash",
@@ -79,6 +86,13 @@ METHODS: tuple[Method, ...] = (
         "winset.equilibrium.finite.subgame_perfect_rollback",
         "all in pure strategies, ties included, counted without being listed; perfect information; parameters",
         "Kuhn (1953), p. 209",
+    ),
+    Method(
+        "subgames",
+        "spe",
+        "winset.equilibrium.finite.subgame_perfect",
+        "all, pure and mixed, where at most two players meet in each subgame; else the pure ones; perfect recall",
+        "Selten (1965), p. 308",
     ),
     Method(
         "perfect-bayesian",
