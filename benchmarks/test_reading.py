@@ -16,8 +16,6 @@ from winset.game.efg_writer import write_efg
 from winset.game.subgames import summary
 from winset.game.tree import Tree, TreeBuilder
 
-PEER = f"pygambit {version('pygambit')}" if find_spec("pygambit") else "nothing: pygambit is not installed"
-
 
 @cache
 def tree_of(depth: int) -> Tree:
@@ -40,19 +38,17 @@ def text_of(depth: int) -> str:
     return write_efg(tree_of(depth))
 
 
-def theirs(text: str) -> Callable[[], object]:
-    """Reading by pygambit, or nothing."""
+@pytest.mark.parametrize("depth", [8, 10])
+def test_reading_beside_pygambit(depth: int, benchmark: Any, beside: Any) -> None:
+    text = text_of(depth)
     if find_spec("pygambit") is None:
-        return lambda: None
+        benchmark.extra_info["absent"] = "pygambit"
+        benchmark.pedantic(read_efg, (text,), rounds=3)
+        return
     import pygambit
 
-    return lambda: pygambit.read_efg(StringIO(text))
-
-
-@pytest.mark.parametrize("depth", [12, 14])
-def test_reading_beside_pygambit(depth: int, beside: Any) -> None:
-    text = text_of(depth)
-    beside(partial(read_efg, text), theirs(text), PEER, rounds=3)
+    peer = f"pygambit {version('pygambit')}"
+    beside(partial(read_efg, text), lambda: pygambit.read_efg(StringIO(text)), peer, rounds=3)
 
 
 @pytest.mark.parametrize("depth", [16, 19], ids=["131000 nodes", "1000000 nodes"])
