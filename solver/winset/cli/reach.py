@@ -41,13 +41,13 @@ def _solve(game: syntax.Game, given: dict[str, str], source: str) -> str:
 
 
 def _tried(play: Play) -> str:
-    """What rollback says on the first region that it meets."""
+    """What rollback says on the first region that it meets; that there are more regions is no reason."""
     with Oracle() as oracle:
         found = explore(oracle, play.parameters, play.assumptions, lambda run: at_run(run, play), cells=1)
     for leaf in found.leaves:
         where = ", ".join(f"{name} = {value}" for name, value in leaf.witness.items())
         return f"{concept(play)} by rollback" + (f" (tried at {where})" if where else "")
-    reasons = [gap.reason for gap in found.unsolved]
+    reasons = sorted((gap.reason for gap in found.unsolved), key=lambda reason: "limit on the number" in reason)
     return f"out of reach: {reasons[0]}" if reasons else "nothing: no parameters satisfy the assumptions"
 
 
