@@ -31,6 +31,7 @@ from winset.algebra.oracle import Oracle
 from winset.algebra.regions import Region
 from winset.algebra.run import formal
 from winset.algebra.value import Value
+from winset.equilibrium.cutoffs import with_cutoffs
 from winset.equilibrium.isolation import with_isolations
 from winset.equilibrium.on_path import first_numbers
 from winset.equilibrium.plan import Stretch
@@ -219,7 +220,7 @@ def solve(
         solution = solve_play(play, oracle, search)
         if verified:
             solution = checked(solution, oracle, deadline)
-        solution = with_isolations(solution, oracle, named_formulas(play))
+        solution = with_isolations(with_cutoffs(solution, oracle), oracle, named_formulas(play))
     return Result(game, replace(solution, defections=involuntary_defections(game.written)))
 
 

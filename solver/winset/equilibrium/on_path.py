@@ -6,7 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from winset.algebra.value import ONE, Value
-from winset.equilibrium.plan import ChancePlan, ChoicePlan, EndPlan, LaterPlan, OfferPlan, Plan, Stretch, TogetherPlan
+from winset.equilibrium.plan import (
+    ChancePlan,
+    ChoicePlan,
+    DrawPlan,
+    EndPlan,
+    LaterPlan,
+    OfferPlan,
+    Plan,
+    Stretch,
+    TogetherPlan,
+)
 from winset.game.play import Action, Site
 
 
@@ -44,6 +54,13 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
             for weight, drawn, after in plan.branches:
                 seen = tuple(PathStep("draw", name, None, (value,)) for name, value in drawn)
                 yield from _paths(after, probability * weight, (*steps, *seen))
+        case DrawPlan():
+            wide = (piece for piece in plan.pieces if not piece.is_point)
+            for weight, piece in zip(plan.weights, wide, strict=True):
+                stretch = Stretch(piece.low, piece.high, (False, False))
+                yield from _paths(
+                    piece.result, probability * weight, (*steps, PathStep("draw", plan.name, None, (stretch,)))
+                )
         case ChoicePlan():
             step = PathStep("action", plan.variable, plan.site, plan.chosen)
             yield from _paths(plan.after[plan.chosen[0]], probability, (*steps, step))

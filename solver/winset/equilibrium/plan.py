@@ -40,6 +40,17 @@ class ChancePlan:
 
 
 @dataclass(frozen=True)
+class DrawPlan:
+    """Nature draws a number from an interval: the plan after every number, and the probability of each open piece."""
+
+    position: Position
+    name: str
+    variable: str
+    weights: tuple[Value, ...]
+    pieces: tuple[Piece[Plan], ...]
+
+
+@dataclass(frozen=True)
 class ChoicePlan:
     """A choice among labels or listed numbers.
 
@@ -93,7 +104,7 @@ class TogetherPlan:
     after: Mapping[tuple[Action, ...], Plan]
 
 
-Plan = EndPlan | LaterPlan | ChancePlan | ChoicePlan | OfferPlan | TogetherPlan
+Plan = EndPlan | LaterPlan | ChancePlan | DrawPlan | ChoicePlan | OfferPlan | TogetherPlan
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from math import prod
 from winset.algebra.limits import limit
 from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, ZERO, Value, total
+from winset.equilibrium.continuum import expect_over
 from winset.equilibrium.plan import (
     Alternative,
     ChancePlan,
@@ -40,7 +41,7 @@ from winset.equilibrium.plan import (
 )
 from winset.errors import OutOfReach
 from winset.game.advance import advance
-from winset.game.play import Action, Chance, Choose, End, Gain, Later, Made, Offer, Play, State, Together
+from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Made, Offer, Play, State, Together
 
 MOST_ALTERNATIVES = 400
 
@@ -79,6 +80,8 @@ def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
             ]
         case Chance():
             return expect(run, play, step)
+        case Continuum():
+            return merged(expect_over(run, step, lambda after: solve(run, play, after), _joined))
         case Choose():
             return choose(run, play, step)
         case Offer():

@@ -27,7 +27,7 @@ class Case:
     `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when it
     was not asked, and `doubt` says what it could not decide. `edges` are the equilibria on those borders of the region
     into which the formulas of this one continue: payoffs and offers agree there, replies at ties off the path may not
-    (`edges_differ`).
+    (`edges_differ`). `told` are the rules as they are best written.
     """
 
     region: Region
@@ -41,6 +41,7 @@ class Case:
     doubt: str = ""
     edges: tuple[Case, ...] = field(default=(), compare=False)
     edges_differ: bool = False
+    told: tuple[SiteRule, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from winset.algebra.oracle import Constraint
 from winset.algebra.run import Piece
 from winset.algebra.value import Value
 from winset.claims.profile import Rule, RuleProfile
-from winset.equilibrium.plan import ChancePlan, ChoicePlan, LaterPlan, OfferPlan, Plan, Stretch, TogetherPlan
+from winset.equilibrium.plan import ChancePlan, ChoicePlan, DrawPlan, LaterPlan, OfferPlan, Plan, Stretch, TogetherPlan
 from winset.game.play import Action, Site
 
 
@@ -78,7 +78,8 @@ def representative(stretch: Stretch) -> Value:
     return stretch.high if stretch.closed[1] else (stretch.low + stretch.high) / 2
 
 
-def _children(plan: Plan) -> Iterator[Plan]:
+def children(plan: Plan) -> Iterator[Plan]:
+    """The plans of the subgames that come next."""
     match plan:
         case LaterPlan(after):
             yield after
@@ -86,7 +87,7 @@ def _children(plan: Plan) -> Iterator[Plan]:
             yield from (after for _, _, after in plan.branches)
         case ChoicePlan() | TogetherPlan():
             yield from plan.after.values()
-        case OfferPlan():
+        case OfferPlan() | DrawPlan():
             yield from (piece.result for piece in plan.pieces)
 
 
@@ -106,7 +107,7 @@ def _count(plan: Plan, by_site: dict[Site, set[int]], done: set[int]) -> None:
     done.add(id(plan))
     for site in _sites(plan):
         by_site.setdefault(site, set()).add(id(plan))
-    for child in _children(plan):
+    for child in children(plan):
         _count(child, by_site, done)
 
 
@@ -153,10 +154,12 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
             sites = [site for site, _, _ in plan.moves]
             branches = ((tuple(zip(sites, profile, strict=True)), after) for profile, after in plan.after.items())
             return [*own_rules, *_after_moves(branches, fixed, seen, free)]
+        case DrawPlan():
+            return _after_number(plan, fixed, seen, free)
         case OfferPlan():
             number = representative(plan.chosen[0])
             own = SiteRule(plan.site, number, plan.chosen, plan.variable)
-            return [own, *_after_offer(plan, fixed, seen, free)]
+            return [own, *_after_number(plan, fixed, seen, free)]
     return []
 
 
@@ -173,8 +176,10 @@ def _after_moves(
     ]
 
 
-def _after_offer(plan: OfferPlan, fixed: frozenset[Site], seen: set[int], free: list[SiteRule]) -> list[SiteRule]:
-    """Rules after an offer, pieces on which a rule is the same joined into one span."""
+def _after_number(
+    plan: OfferPlan | DrawPlan, fixed: frozenset[Site], seen: set[int], free: list[SiteRule]
+) -> list[SiteRule]:
+    """Rules after a number was offered or drawn, pieces on which a rule is the same joined into one span."""
     open_spans: dict[SiteRule, Span] = {}
     order: list[tuple[SiteRule, Span]] = []
     whole = (plan.pieces[0], plan.pieces[-1])

@@ -37,6 +37,7 @@ from winset.game.play import (
     Step,
     Together,
     known_to,
+    unique,
     with_move,
     with_name,
 )
@@ -175,7 +176,7 @@ class _Walk:
         names = [self._made_name(ref) for ref in statement.names]
         for name in names:
             audience = audience_of(self.play, self.reader(), statement.seen, None, name)
-            self._name(Pending(name, tuple(names), statement, audience, scope))
+            self._name(Pending(name, tuple(names), statement, audience, scope, rounds=self.state.rounds()))
 
     def _repeat(self, statement: syntax.Repeat) -> None:
         if statement.times is None:
@@ -342,7 +343,7 @@ class _Walk:
         low, high, closed = bounds(reader, quantity, statement)
         if what.such_that is not None:
             high = cap(self.run, reader, what.such_that, name, [n for n, _, _ in remaining[1:]], high)
-        return Offer(site, name, _unique(name, before.rounds()), low, high, closed, after, unseen, known)
+        return Offer(site, name, unique(name, before.rounds()), low, high, closed, after, unseen, known)
 
     def _entered(self) -> int:
         """Where the names of the present round begin, so that a name of an earlier one does not count."""
@@ -412,10 +413,6 @@ def _pay(gain: syntax.Gets | syntax.Pays, reader: Reader, payoffs: dict[str, Val
 
 def _add(vectors: Sequence[tuple[Value, ...]], size: int) -> tuple[Value, ...]:
     return tuple(total(vector[i] for vector in vectors) for i in range(size))
-
-
-def _unique(name: str, rounds: tuple[int, ...]) -> str:
-    return name if all(r == 1 for r in rounds) else name + "·" + ".".join(map(str, rounds))
 
 
 def _moves(block: syntax.Block, reader: Reader) -> list[tuple[syntax.Move, Reader]]:

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from winset.algebra.arithmetic import Arithmetic
+from winset.algebra.integral import integral
+from winset.algebra.run import Undecided, without_values
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.errors import OutOfReach, Position, UsageError
 from winset.game.evaluate import NeedsDraw, Reader
-from winset.game.play import Audience, Branch, Chance, Entry, Made, Pending, Play, Scope, State
+from winset.game.play import (
+    Audience,
+    Branch,
+    Chance,
+    Continuum,
+    Entry,
+    Made,
+    Pending,
+    Play,
+    Scope,
+    State,
+    unique,
+    with_name,
+)
 from winset.language import syntax
 
 
@@ -41,11 +56,13 @@ def _group(play: Play, reader: Reader, ref: syntax.Ref) -> list[str]:
     return [reader.player(ref)]
 
 
-def resolve(run: Arithmetic, play: Play, state: State, pending: Pending) -> Chance:
+def resolve(run: Arithmetic, play: Play, state: State, pending: Pending) -> Chance | Continuum:
     """Nature draws now what was pending; what its law depends on is drawn first."""
     reader = Reader(run, play, _before(state.scope, pending), 0)
     try:
-        results = _law(play, reader, pending.draw)
+        if isinstance(pending.draw.law, syntax.Density) or _from_interval(pending.draw.law):
+            return _continuum(play, reader, state, pending)
+        results = _law(reader, pending.draw)
     except NeedsDraw as earlier:
         return resolve(run, play, state, earlier.pending)
     branches = []
@@ -53,6 +70,80 @@ def resolve(run: Arithmetic, play: Play, state: State, pending: Pending) -> Chan
         after = replace(state, scope=_put(state.scope, pending, value))
         branches.append(Branch(weight, ((pending.name, value),), after))
     return Chance(pending.draw.at, tuple(branches))
+
+
+# --- numbers from an interval -----------------------------------------------------------------------------------------
+
+
+def _from_interval(law: syntax.Law) -> bool:
+    return isinstance(law, syntax.Uniform) and isinstance(law.domain, syntax.Interval)
+
+
+def _continuum(play: Play, reader: Reader, state: State, pending: Pending) -> Chance | Continuum:
+    """Nature draws one of the names from its interval, given what is known of the names drawn with it."""
+    law, at = pending.draw.law, pending.draw.at
+    assert isinstance(law, (syntax.Density, syntax.Uniform))
+    interval = law.interval if isinstance(law, syntax.Density) else law.domain
+    assert isinstance(interval, syntax.Interval)
+    low, high = reader.number(interval.low), reader.number(interval.high)
+
+    def after(value: Value) -> State:
+        return replace(state, scope=_put(state.scope, pending, value))
+
+    width = reader.run.sign(high - low)
+    if width < 0:
+        raise OutOfReach(f"the interval from {low} to {high} is empty here: state what the parameters may be", at)
+    if width == 0:
+        if isinstance(law, syntax.Density):
+            raise OutOfReach("an interval of length zero has no density: state what the parameters may be", at)
+        return Chance(at, (Branch(ONE, ((pending.name, low),), after(low)),))
+    if isinstance(law, syntax.Uniform):
+        density: Callable[[Value], Value] = lambda _: ONE / (high - low)  # noqa: E731
+    elif len(pending.names) == 1:
+        density = _own_density(play, reader, law, pending)
+    else:
+        density = _conditional(play, reader, law, pending, low, high)
+    return Continuum(at, pending.name, unique(pending.name, pending.rounds), low, high, density, after)
+
+
+def _own_density(play: Play, reader: Reader, law: syntax.Density, pending: Pending) -> Callable[[Value], Value]:
+    """The density of a single number, read at it; of a distribution function its derivative."""
+
+    def density(value: Value) -> Value:
+        there = replace(reader, scope=with_name(reader.scope, Made(pending.name, value, drawn=True)))
+        if law.kind == "density":
+            return there.number(law.formula)
+        variable = unique(pending.name, pending.rounds)
+        inside = replace(reader, scope=with_name(reader.scope, Made(pending.name, Value.variable(variable))))
+        return inside.number(law.formula).derivative(variable).substitute({variable: value})
+
+    return density
+
+
+def _conditional(
+    play: Play, reader: Reader, law: syntax.Density, pending: Pending, low: Value, high: Value
+) -> Callable[[Value], Value]:
+    """The density of one of several numbers drawn together, given those that are known: a joint density integrated."""
+    if law.kind != "density":
+        raise OutOfReach("several numbers drawn together need a joint density, not a distribution", pending.draw.at)
+    scope = reader.scope
+    for name in pending.names:
+        scope = with_name(scope, Made(name, Value.variable(name), drawn=True))
+    try:
+        joint = Reader(without_values(), play, scope, reader.round).number(law.formula)
+    except Undecided as error:
+        raise OutOfReach("a joint density with cases cannot be solved yet", pending.draw.at) from error
+    given = dict(pending.given)
+    others = [name for name in pending.names if name not in given and name != pending.name]
+    for name in others:
+        joint = integral(joint, name, low, high)
+    known = {name: value for name, value in given.items() if isinstance(value, Value)}
+    above = joint.substitute(known)
+    below = integral(joint, pending.name, low, high).substitute(known) if known else ONE
+    return lambda value: above.substitute({pending.name: value}) / below
+
+
+# --- finitely many results --------------------------------------------------------------------------------------------
 
 
 def _marginal(
@@ -87,7 +178,7 @@ def _put(scope: Scope, pending: Pending, value: Value | str) -> Scope:
     return replace(scope, names=tuple(settled(entry) for entry in scope.names))
 
 
-def _law(play: Play, reader: Reader, draw: syntax.Draw) -> list[tuple[Value, tuple[Value | str, ...]]]:
+def _law(reader: Reader, draw: syntax.Draw) -> list[tuple[Value, tuple[Value | str, ...]]]:
     """Results of a draw with their probabilities; those of probability zero are left out."""
     law = draw.law
     match law:
@@ -102,8 +193,8 @@ def _law(play: Play, reader: Reader, draw: syntax.Draw) -> list[tuple[Value, tup
             found = single
             for _ in draw.names[1:]:
                 found = [(p * q, (*a, *b)) for p, a in found for q, b in single]
-        case _:
-            raise OutOfReach("a draw from an interval cannot be solved yet", draw.at)
+        case _:  # pragma: no cover
+            raise AssertionError(law)
     for probability, _ in found:
         check_probability(reader.run, probability, draw.at)
     if any(len(items) != len(draw.names) for _, items in found):

@@ -49,6 +49,7 @@ class Pending:
     audience: Audience
     here: Scope
     given: tuple[tuple[str, Value | str], ...] = ()
+    rounds: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +210,22 @@ class Chance:
 
 
 @dataclass(frozen=True, slots=True)
+class Continuum:
+    """Nature draws a number from an interval: `density` at a number, and the state after it.
+
+    `name` is the name in the file, `variable` the one that is unique to the round.
+    """
+
+    position: Position
+    name: str
+    variable: str
+    low: Value
+    high: Value
+    density: Callable[[Value], Value]
+    after: Callable[[Value], State]
+
+
+@dataclass(frozen=True, slots=True)
 class Choose:
     """A player chooses among finitely many actions: labels, or values of `variable`.
 
@@ -260,7 +277,7 @@ class Together:
     after: Callable[[tuple[Action, ...]], State]
 
 
-Step = End | Gain | Later | Chance | Choose | Offer | Together
+Step = End | Gain | Later | Chance | Continuum | Choose | Offer | Together
 
 
 # --- the compiled game ------------------------------------------------------------------------------------------------
@@ -312,6 +329,11 @@ def known_to(scope: Scope, player: str) -> tuple[tuple[tuple[str, Action], ...],
         else:
             unseen.append(f"the move of {move.player}")
     return tuple(known), tuple(unseen)
+
+
+def unique(name: str, rounds: tuple[int, ...]) -> str:
+    """A name for a number of one round: the name in the file, with the rounds where they are not all the first."""
+    return name if all(r == 1 for r in rounds) else name + "·" + ".".join(map(str, rounds))
 
 
 def with_name(scope: Scope, entry: Entry) -> Scope:

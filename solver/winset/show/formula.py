@@ -16,8 +16,8 @@ from winset.algebra.oracle import Constraint
 from winset.algebra.value import Value, is_root, radicand
 
 _GREEK = [
-    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "pi",
-    "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
+    "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
+    "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
     "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
 ]  # fmt: skip
 _LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", _GREEK, strict=True))
@@ -137,7 +137,7 @@ class Style:
 
     def quotient(self, value: Value) -> str:
         """A value as a product of factors over another; sums that do not factor stay sums."""
-        number, above, below = self._parts(value)
+        number, above, below = self._positive(*self._parts(value))
         if not below and len(above) == 1 and above[0][1] == 1:
             return self.mixture(value)
         if not below:
@@ -167,6 +167,15 @@ class Style:
                 number = -number if exponent % 2 else number
                 factor = -factor
             (above if exponent > 0 else below).append((factor, abs(exponent)))
+        return number, above, below
+
+    def _positive(
+        self, number: Fraction, above: list[tuple[Value, int]], below: list[tuple[Value, int]]
+    ) -> tuple[Fraction, list[tuple[Value, int]], list[tuple[Value, int]]]:
+        """A leading minus moved into a difference below: `x/(b - a)` rather than `-x/(a - b)`."""
+        for place, (factor, exponent) in enumerate(below):
+            if number < 0 and exponent % 2 and {c > 0 for c, _ in factor.terms()} == {True, False}:
+                return -number, above, [*below[:place], (-factor, exponent), *below[place + 1 :]]
         return number, above, below
 
     def _turned(self, factor: Value) -> bool:

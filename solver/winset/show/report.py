@@ -275,7 +275,7 @@ class _Writer:
                 (self.word(p), self.math(self.value(v))) for p, v in zip(self.play.players, case.payoffs, strict=True)
             ),
             tuple((self.label(label), self.math(self.value(p))) for label, p in case.ends),
-            self.strategies(case.rules),
+            self.strategies(case.told or case.rules),
             verdict,
             self.offers(case),
         )

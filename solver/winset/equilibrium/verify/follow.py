@@ -8,9 +8,10 @@ from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value
 from winset.claims.profile import Profile
 from winset.equilibrium.verify.cases import Inadmissible
+from winset.equilibrium.verify.integrate import integrated
 from winset.equilibrium.verify.node import Item, Node
 from winset.game.advance import advance
-from winset.game.play import Action, Chance, Choose, End, Gain, Later, Offer, Play, State, Step, Together
+from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Play, State, Step, Together
 
 Payoffs = tuple[Value, ...]
 
@@ -24,7 +25,7 @@ class Follower:
     looked: set[Item] = field(default_factory=set)
 
     def next(self, run: Arithmetic, node: Node) -> tuple[Node, Step]:
-        """The next step of the play, and the history where it is taken: what is told before a decision is known there."""
+        """The next step, and the history where it is taken: what is told before a decision is known there."""
         step = advance(run, self.play, node.state)
         return node.at(_decision_state(step, node.state)), step
 
@@ -55,6 +56,8 @@ class Follower:
                     factors, node = [f * r for f, r in zip(factors, rates, strict=True)], node.at(after)
                 case Chance():
                     return _plus(gained, factors, self._expected(run, node, step))
+                case Continuum():
+                    return _plus(gained, factors, self._integrated(run, node, step))
                 case Choose() | Offer():
                     node = node.taking(step, self.prescribed(run, node, step))
                 case Together():
@@ -66,6 +69,14 @@ class Follower:
             payoffs = self.payoffs(run, node.drawing(index, branch))
             expected = _plus(expected, [branch.probability] * len(payoffs), payoffs)
         return expected
+
+    def _integrated(self, run: Arithmetic, node: Node, step: Continuum) -> Payoffs:
+        symbol = node.fresh(step.variable, frozenset(self.play.parameters))
+
+        def ask(inside: Arithmetic, number: Value) -> tuple[Value, Payoffs]:
+            return step.density(number), self.payoffs(inside, node.drawing_number(step, number, symbol))
+
+        return integrated(run, symbol, step.low, step.high, ask)[1]
 
     def _zero(self) -> Payoffs:
         return (ZERO,) * len(self.play.players)

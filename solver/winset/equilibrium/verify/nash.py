@@ -22,7 +22,8 @@ from winset.equilibrium.verify.node import Item, Node
 from winset.equilibrium.verify.replay import at_numbers, completed
 from winset.equilibrium.verify.sequential import domain
 from winset.equilibrium.verify.verdict import PLAN, Deviation
-from winset.game.play import Action, Chance, Choose, End, Gain, Later, Offer, Site, Together
+from winset.errors import OutOfReach
+from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Site, Together
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +116,8 @@ def expected(run: Arithmetic, follower: Follower, node: Node, who: str, chooser:
                     part = expected(run, follower, node.drawing(index, branch), who, chooser)
                     gained = gained + factor * branch.probability * part
                 return gained
+            case Continuum():
+                raise OutOfReach("plans against a number drawn from an interval", step.position)
             case Choose() | Offer():
                 action, symbol = _move(run, follower, node, step, who, chooser)
                 node = node.taking(step, action, symbol)

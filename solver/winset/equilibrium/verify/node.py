@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from winset.algebra.value import Value
 from winset.claims.profile import History
-from winset.game.play import Action, Audience, Branch, Choose, Made, Offer, Site, State, Together
+from winset.game.play import Action, Audience, Branch, Choose, Continuum, Made, Offer, Site, State, Together
 
 K = TypeVar("K")
 V = TypeVar("V")
@@ -35,7 +35,7 @@ class Taken:
 
 @dataclass(frozen=True, slots=True)
 class Drew:
-    """What nature drew: the branch, and the names with what was drawn."""
+    """What nature drew: the branch, and the names with what was drawn; `branch` is -1 for a number of an interval."""
 
     branch: int
     drawn: tuple[tuple[str, Value | str], ...]
@@ -124,6 +124,20 @@ class Node:
             assert isinstance(entry, Made)
             told["drawn", name] = Heard(place, name, value, entry.audience)
         return replace(node, heard={**node.heard, **told})
+
+    def drawing_number(self, step: Continuum, number: Value, symbol: str = "") -> Node:
+        """The history in which nature draws a number; `symbol` is its name if it is left open."""
+        state = step.after(number)
+        history = self.history.with_drawn(((step.name, number),))
+        history = replace(history, numbers={**history.numbers, step.variable: number})
+        node = self._with(state, history, Drew(-1, ((step.name, number),)))
+        place = max(k for k, entry in enumerate(state.scope.names) if entry.name == step.name)
+        entry = state.scope.names[place]
+        assert isinstance(entry, Made)
+        drawn = Heard(place, step.name, number, entry.audience)
+        told: dict[Item, Heard] = {("drawn", step.name): drawn, ("numbers", step.variable): drawn}
+        symbols = self.symbols | {symbol} if symbol else self.symbols
+        return replace(node, heard={**node.heard, **told}, symbols=symbols)
 
     def _with(self, state: State, history: History, turn: Turn) -> Node:
         return replace(self.at(state), history=history, trail=(*self.trail, turn))

@@ -14,7 +14,7 @@ from winset.equilibrium.verify.cases import Point
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.node import Drew, Node, Taken, Turn
 from winset.equilibrium.verify.verdict import DOMINATED, Deviation
-from winset.game.play import Action, Chance, Choose, Gain, Later, Offer, Step, Together
+from winset.game.play import Action, Chance, Choose, Continuum, Gain, Later, Offer, Step, Together
 
 
 def at_numbers(action: Action, point: Point) -> Action:
@@ -46,6 +46,10 @@ def _arrive(run: Arithmetic, follower: Follower, trail: Sequence[Turn], point: P
         match turn, step:
             case Drew(branch, _), Chance():
                 node = node.drawing(branch, step.branches[branch])
+            case Drew(_, ((_, number),)), Continuum():
+                drawn = at_numbers(number, point)
+                assert isinstance(drawn, Value)
+                node = node.drawing_number(step, drawn)
             case Taken(_, actions), Together():
                 node = node.taking_all(step, actions)
             case Taken(_, (action,)), Choose() | Offer():

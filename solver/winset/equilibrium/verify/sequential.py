@@ -28,7 +28,7 @@ from winset.equilibrium.verify.node import Item, Node
 from winset.equilibrium.verify.replay import completed, pays
 from winset.equilibrium.verify.verdict import DOMINATED, ONE_SHOT, Deviation
 from winset.errors import OutOfReach
-from winset.game.play import Action, Chance, Choose, End, Gain, Later, Offer, Step, Together
+from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Step, Together
 
 MOST_PROFILES = 4096
 
@@ -139,6 +139,11 @@ class Sequential:
             case Chance():
                 for index, branch in enumerate(step.branches):
                     self.subgame(node.drawing(index, branch), facts)
+            case Continuum():
+                symbol = node.fresh(step.variable, frozenset(self.follower.play.parameters))
+                number = Value.variable(symbol)
+                inside = (*facts, Constraint(number - step.low, ">="), Constraint(step.high - number, ">="))
+                self.subgame(node.drawing_number(step, number, symbol), inside)
             case Choose():
                 self._prescription(node, step, facts)
                 self._choose(node, step, facts)
