@@ -215,6 +215,10 @@ over, A gets p
     [
         ("A chooses x in [0, 1]\nover, A gets x", "line 5: A chooses x from an interval"),
         (
+            "nature draws t uniformly from [0, 1]; seen by A\nA chooses l or r\nover, A gets t",
+            "line 5: nature draws t from an interval",
+        ),
+        (
             "repeat forever, discounted by 1/2\n    A chooses l or r\n    next round",
             "line 5: play that repeats for ever",
         ),

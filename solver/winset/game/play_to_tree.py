@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
+from typing import assert_never
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value
@@ -25,6 +26,7 @@ from winset.game.play import (
     Audience,
     Chance,
     Choose,
+    Continuum,
     End,
     Gain,
     Later,
@@ -115,6 +117,10 @@ class _Unroller:
                 case Offer(site, name):
                     reason = f"{site.player} chooses {name} from an interval, which no finite tree holds"
                     raise OutOfReach(reason, site.position)
+                case Continuum(position, name):
+                    raise OutOfReach(f"nature draws {name} from an interval, which no finite tree holds", position)
+                case other:
+                    assert_never(other)
 
     # --- nodes ---
 
