@@ -16,6 +16,8 @@ from winset.algebra.smtlib import symbol
 from winset.algebra.solver_process import SolverProcess
 from winset.algebra.value import Value
 
+SLICES = (1.0, 4.0, 16.0, 1e9)  # seconds that each of the solver's procedures gets before the other has its turn
+
 
 def term(value: Value) -> str:
     """A value without roots as a term of SMT-LIB; its denominator must be known not to vanish."""
@@ -38,7 +40,7 @@ class Models:
 
     def __init__(self, declared: Mapping[str, str], assertions: Iterable[str], nonlinear: bool) -> None:
         self.booleans = [name for name, sort in declared.items() if sort == "Bool"]
-        self.nonlinear = nonlinear
+        self._checks = ["(check-sat-using qfnra-nlsat)", "(check-sat)"] if nonlinear else ["(check-sat)"]
         self._script = [f"(declare-const {symbol(name)} {sort})" for name, sort in declared.items()]
         self._script += [f"(assert {text})" for text in assertions]
         self._process: SolverProcess | None = None
@@ -52,17 +54,17 @@ class Models:
         """
         given = [f"(assert {literal(name, value)})" for name, value in fixed.items()]
         given += [f"(assert {forbid(literals)})" for literals in but]
-        tries = ("(check-sat-using qfnra-nlsat)", "(check-sat)") if self.nonlinear else ("(check-sat)",)
-        answer: dict[str, bool] | Answer = Answer.UNKNOWN
-        for number, check in enumerate(tries):
-            left = until - time.monotonic()
-            if left <= 0:
-                break
-            seconds = left / 2 if number + 1 < len(tries) else left
-            answer = self._ask(given, check, time.monotonic() + seconds)
-            if answer is not Answer.UNKNOWN:
-                break
-        return answer
+        for seconds in SLICES:
+            for check in tuple(self._checks):
+                deadline = min(until, time.monotonic() + seconds)
+                if deadline <= time.monotonic():
+                    return Answer.UNKNOWN
+                answer = self._ask(given, check, deadline)
+                if answer is not Answer.UNKNOWN:
+                    self._checks.remove(check)
+                    self._checks.insert(0, check)  # what decided the last question is tried first on the next
+                    return answer
+        return Answer.UNKNOWN
 
     def _ask(self, given: Sequence[str], check: str, deadline: float) -> dict[str, bool] | Answer:
         if self._process is None:

@@ -102,6 +102,13 @@ METHODS: tuple[Method, ...] = (
         "Fudenberg and Tirole (1991)",
     ),
     Method(
+        "signalling-pure",
+        "pbe",
+        "winset.equilibrium.finite.signalling",
+        "all outcomes in pure strategies of a signalling game in numbers, with replies and beliefs off the path",
+        "Spence (1973); Fudenberg and Tirole (1991)",
+    ),
+    Method(
         "weak-perfect-bayesian",
         "weak-pbe",
         "winset.equilibrium.finite.weak_perfect_bayesian",

@@ -30,6 +30,7 @@ from winset.game.tree import Tree
 
 SECONDS = 60.0  # where the caller sets no limit
 ONE_QUERY = 5.0
+FOR_SUPPORTS = 0.6  # the share of the time after which no further supports are looked for
 MOST_TOGETHER = 64  # combinations of options of different blocks that are tried for one path
 
 COUNTED = (
@@ -254,7 +255,7 @@ def solve_with(
     with Oracle(ONE_QUERY) as oracle:
         models = formula.build(given, system.extend)
         with models:
-            enumeration = Enumeration(layout, formula, models, until)
+            enumeration = Enumeration(layout, formula, models, until, started + FOR_SUPPORTS * (until - started))
             search = Search(layout, system, given, enumeration, Solver(oracle, until), limits.equilibria)
             found = search.run()
     left = tuple(dict.fromkeys(enumeration.left))

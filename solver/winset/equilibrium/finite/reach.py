@@ -19,6 +19,7 @@ from winset.equilibrium.finite.plans import plans
 from winset.game.tree import END, NATURE
 
 Supports = Mapping[int, tuple[int, ...]]
+NO_PLAN: Mapping[int, int] = {}
 
 
 @dataclass
@@ -165,8 +166,11 @@ class Profile:
 
     # --- what a condition speaks of ---
 
-    def mentioned(self, where: int, actions: Sequence[int]) -> frozenset[int]:
-        """The information sets off the path that continuation values after some actions at a set depend on."""
+    def mentioned(self, where: int, actions: Sequence[int], plan: Mapping[int, int] = NO_PLAN) -> frozenset[int]:
+        """The information sets off the path that continuation values after some actions at a set depend on.
+
+        Where the owner follows a plan, her strategy does not matter.
+        """
         tree, found = self.layout.tree, set[int]()
         live = [n for n in tree.members[where] if where not in self.on_path or n in self.reached_nodes]
         waiting = [self.layout.children[node][action] for node in live for action in actions]
@@ -175,7 +179,9 @@ class Profile:
             place = tree.place[node]
             if place == END:
                 continue
-            if tree.owner[place] != NATURE and place not in self.on_path:
+            if place in plan:
+                waiting.append(self.layout.children[node][plan[place]])
+            elif tree.owner[place] != NATURE and place not in self.on_path:
                 found.add(place)
                 waiting += self.layout.children[node]
             else:
@@ -215,5 +221,5 @@ def conditions(profile: Profile, weak: bool) -> Iterator[Condition]:
                 yield Condition(where, own | mentions, action)
         if weak:
             for plan in plans(profile.layout, where):
-                mentions = profile.mentioned(where, range(count))
+                mentions = profile.mentioned(where, played) | profile.mentioned(where, (plan[where],), plan)
                 yield Condition(where, own | mentions, plan=tuple(plan.items()))

@@ -29,6 +29,7 @@ class Enumeration:
     formula: Formula
     models: Models
     until: float
+    until_on_path: float
     left: list[str] = field(default_factory=list)
     _seen: list[Model] = field(default_factory=list)
 
@@ -57,7 +58,7 @@ class Enumeration:
 
     def _other(self, fixed: Model, found: Sequence[Model], names: Sequence[str]) -> Model | Answer:
         blocked = [{name: model[name] for name in names} for model in found]
-        return self.models.find(fixed, self._deadline(1), blocked)
+        return self.models.find(fixed, _share(self.until, 1), blocked)
 
     def literals(self, sets: Sequence[int]) -> list[str]:
         """The truth values that say what is played at some information sets."""
@@ -80,18 +81,14 @@ class Enumeration:
 
     # --- splitting what is not decided ---
 
-    def _deadline(self, share: int) -> float:
-        now = time.monotonic()
-        return min(self.until, now + max(SHORTEST, (self.until - now) / (4 * share)))
-
     def _all(self, fixed: dict[int, tuple[int, ...]], free: list[int]) -> Iterator[Model]:
         while True:
-            model = self.models.find(self._literals_of(fixed), self._deadline(1 + len(fixed)), self._seen)
+            model = self.models.find(self._literals_of(fixed), _share(self.until_on_path, 1 + len(fixed)), self._seen)
             if not isinstance(model, Answer):
                 yield model
                 continue
             if model is Answer.UNKNOWN:
-                if not free or time.monotonic() >= self.until:
+                if not free or time.monotonic() >= self.until_on_path:
                     self.left.append(f"not decided: {self.describe(fixed)}")
                     return
                 where, count = free[0], len(self.layout.tree.actions[free[0]])
@@ -106,3 +103,9 @@ class Enumeration:
             for where, support in fixed.items()
             for action in range(len(self.layout.tree.actions[where]))
         }
+
+
+def _share(until: float, parts: int) -> float:
+    """The deadline of one question out of several."""
+    now = time.monotonic()
+    return min(until, now + max(SHORTEST, (until - now) / (4 * parts)))
