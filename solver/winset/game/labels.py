@@ -1,0 +1,93 @@
+"""Names by which people find their way in a tree: of information sets, of nodes within one, of ends.
+
+They are the file's labels where these tell apart what they name, and else are made from what was played before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from winset.game.tree import NATURE, NO_OUTCOME, Tree
+
+LONGEST_HISTORY = 60  # letters of a history that serves as a name
+
+
+def history(tree: Tree, node: int, start: int = 0) -> str:
+    """What was played from a node above (the root if left out) to a node.
+
+    >>> from winset.game.tree import Decision
+    >>> tree = Tree.of("T", ("A", "B"), Decision("A", {"l": Decision("B", {"x": (1, 1), "y": (0, 0)}), "r": (2, 2)}))
+    >>> history(tree, 2), history(tree, 0)
+    ('l, x', '')
+    """
+    path = tree.path(node)
+    steps = path[path.index(start) + 1 :]
+    return ", ".join(tree.actions[tree.place[tree.parent[step]]][tree.move[step]] for step in steps)
+
+
+def set_labels(tree: Tree) -> tuple[str, ...]:
+    """A name for every information set, different for different sets of one player.
+
+    It is the file's name where no other set of the player has it, else what was played before where the set has one
+    node and that is short, else the number of the set among the player's.
+
+    >>> from winset.game.tree import Decision
+    >>> after = {"x": (1, 1), "y": (0, 0)}
+    >>> set_labels(Tree.of("T", ("A", "B"), Decision("A", {"l": Decision("B", after), "r": Decision("B", after)})))
+    ('start', 'after l', 'after r')
+    """
+    found = [""] * len(tree.owner)
+    for owner in range(NATURE, len(tree.players)):
+        sets = tree.sets_of(owner)
+        named = Counter(tree.names[s] for s in sets)
+        own = {name for name, count in named.items() if name and count == 1}
+        taken = set(own)
+        for number, s in enumerate(sets, 1):
+            made = (_made(tree, s), *(f"set {number}{'.' * dots}" for dots in range(len(sets) + 1)))
+            free = (name for name in made if name and name not in taken)
+            found[s] = tree.names[s] if tree.names[s] in own else next(free)
+            taken.add(found[s])
+    return tuple(found)
+
+
+def _made(tree: Tree, place: int) -> str:
+    """A name from what was played before, "" if that is no name."""
+    nodes = tree.members[place]
+    if len(nodes) != 1:
+        return ""
+    if nodes[0] == 0:
+        return "start"
+    before = history(tree, nodes[0])
+    return f"after {before}" if len(before) <= LONGEST_HISTORY else ""
+
+
+def node_labels(tree: Tree, place: int) -> tuple[str, ...]:
+    """A name for each node of an information set: what tells them apart.
+
+    That is the node's own label in the file, or the first move on the way whose labels differ, or the whole history.
+    """
+    nodes = tree.members[place]
+    if len(nodes) == 1:
+        return (tree.node_names.get(nodes[0]) or history(tree, nodes[0]) or "start",)
+    candidates = [[tree.node_names.get(node, "") for node in nodes]]
+    ways = [history(tree, node).split(", ") for node in nodes]
+    candidates += [[way[k] for way in ways] for k in range(min(map(len, ways)))]
+    candidates.append([", ".join(way) for way in ways])
+    for names in candidates:
+        if all(names) and len(set(names)) == len(names):
+            return tuple(names)
+    return tuple(f"node {number}" for number in range(1, len(nodes) + 1))
+
+
+def end_labels(tree: Tree, ends: Iterable[int]) -> dict[int, str]:
+    """A name for each of some ends: its outcome's name in the file, else its history.
+
+    Ends with the same outcome's name have one name: it is the outcome that counts.
+    """
+    found = {}
+    for node in ends:
+        which = tree.outcome[node]
+        name = "" if which == NO_OUTCOME else tree.outcomes[which].name
+        found[node] = name or history(tree, node) or "end"
+    return found
