@@ -1,8 +1,8 @@
-"""`beside`: time two things in alternation, and show the ratios at the end of the run."""
+"""`beside`: time two things in alternation. At the end of the run: the ratios, and what solutions cost."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -38,13 +38,31 @@ def beside(benchmark: Any) -> Beside:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """One line a comparison: our median, the other's, and how many times the other's ours is."""
-    session = getattr(config, "_benchmarksession", None)
-    rows = [bench for bench in getattr(session, "benchmarks", []) if "ratio" in bench.extra_info]
-    if not rows:
-        return
-    terminalreporter.section("ratios")
-    for bench in rows:
+    """The ratios, then what solutions cost."""
+    benchmarks = getattr(getattr(config, "_benchmarksession", None), "benchmarks", [])
+    _section(terminalreporter, "ratios", [_ratio(b) for b in benchmarks if "ratio" in b.extra_info])
+    _section(terminalreporter, "solutions", list(_solutions([b for b in benchmarks if "queries" in b.extra_info])))
+
+
+def _section(reporter: Any, head: str, lines: list[str]) -> None:
+    if lines:
+        reporter.section(head)
+        for line in lines:
+            reporter.line(line)
+
+
+def _ratio(bench: Any) -> str:
+    """Our median, the other's, and how many times the other's ours is."""
+    info = bench.extra_info
+    theirs = f"{info['beside']} ({info['beside_median']:.3f} s)"
+    return f"{bench.name}: {bench.stats.median:.3f} s, {info['ratio']:.2f} times {theirs}"
+
+
+def _solutions(benchmarks: list[Any]) -> Iterator[str]:
+    """A table: what was solved, in how many seconds (the least of the rounds) and of processor time, and the counts."""
+    yield f"{'':<62} {'seconds':>8} {'cpu':>7} {'queries':>8} {'checks':>7} {'found':>6} {'open':>5}"
+    for bench in benchmarks:
         info = bench.extra_info
-        theirs = f"{info['beside']} ({info['beside_median']:.3f} s)"
-        terminalreporter.line(f"{bench.name}: {bench.stats.median:.3f} s, {info['ratio']:.2f} times {theirs}")
+        checks = "" if info["checks"] is None else info["checks"]
+        counts = f"{info['queries']:>8} {checks:>7} {info['equilibria']:>6} {info['unsolved']:>5}"
+        yield f"{bench.name.removeprefix('test_'):<62} {bench.stats.min:>8.2f} {info['cpu']:>7.2f} {counts}"

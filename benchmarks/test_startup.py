@@ -12,7 +12,7 @@ import pytest
 
 from winset.cli.main import COMMANDS
 
-GAME = "@putnam-1988/take-it-or-leave-it"
+GAME = "@screening/two-types"
 
 STARTS = [
     ("--help", "import click"),
