@@ -33,6 +33,7 @@ from winset.game.tree import Number, Tree
 
 CITE = "Spence (1973), Job market signaling, QJE 87; Fudenberg and Tirole (1991), Game Theory, section 8.2"
 COUNTED = "outcomes: the sender's plan and the replies on the path; replies and beliefs off it are listed with it"
+SECONDS = 60.0  # where the caller sets no limit
 MOST_TYPES = 14
 MOST_PLANS = 20_000_000
 CHUNK = 1 << 15
@@ -58,12 +59,12 @@ def solve(tree: Tree, limits: Limits, assumptions: Sequence[Constraint] = ()) ->
     started = time.monotonic()
     game = signalling(tree)
     assert isinstance(game, Signalling), game
-    until = started + limits.seconds if limits.seconds is not None else float("inf")
+    until = started + (SECONDS if limits.seconds is None else limits.seconds)
     with Oracle() as oracle:
         tables = Tables(game, Layout(tree), oracle)
         found: dict[tuple[int, ...], Assessment] = {}
         left: list[str] = []
-        for plan, sent in _candidates(tables, until, left):
+        for plan, sent in _in_time(_candidates(tables), until, left):
             key = (*sent, *(r if m in sent else -1 for m, r in enumerate(plan)))
             if key not in found:
                 if limits.equilibria is not None and len(found) >= limits.equilibria:
@@ -235,14 +236,25 @@ def _pure(action: int, count: int) -> tuple[Number, ...]:
 # --- going through the receiver's plans -------------------------------------------------------------------------------
 
 
-def _candidates(tables: Tables, until: float, left: list[str]) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
+Pair = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _in_time(pairs: Iterator[Pair | None], until: float, left: list[str]) -> Iterator[Pair]:
+    """What is found until the time is up; that something is left is noted. None is a chance to look at the clock."""
+    for pair in pairs:
+        if time.monotonic() > until:
+            left.append("the time limit was reached before all plans of the receiver were gone through")
+            return
+        if pair is not None:
+            yield pair
+
+
+def _candidates(tables: Tables) -> Iterator[Pair | None]:
     """The pairs of a plan of the receiver and one of the sender that are equilibria."""
     replies = [np.array(list(cases)) for cases in tables.supported]
     count = prod(map(len, replies))
     for start in range(0, count, CHUNK):
-        if time.monotonic() > until:
-            left.append(f"the time limit was reached after {start} of {count} plans of the receiver")
-            return
+        yield None
         rest = np.arange(start, min(start + CHUNK, count))
         columns = []
         for options in replies:
@@ -270,10 +282,11 @@ def _kept(tables: Tables, plans: Any) -> Iterator[tuple[Any, list[list[int]]]]:
             yield row, [list(map(int, np.nonzero(best[t, index])[0])) for t in range(values.shape[0])]
 
 
-def _sender_plans(
-    tables: Tables, plan: tuple[int, ...], best: list[list[int]]
-) -> Iterator[tuple[tuple[int, ...], tuple[int, ...]]]:
-    for sent in product(*best):
+def _sender_plans(tables: Tables, plan: tuple[int, ...], best: list[list[int]]) -> Iterator[Pair | None]:
+    """The sender's plans against one of the receiver, ties branched on; now and then None."""
+    for number, sent in enumerate(product(*best)):
+        if number % 1024 == 1023:
+            yield None
         sets = [0] * len(plan)
         for t, m in enumerate(sent):
             sets[m] |= 1 << t
