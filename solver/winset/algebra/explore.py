@@ -106,8 +106,7 @@ class _Trace:
     def decide(self, factor: Value, sign_at_sample: int) -> int:
         if factor in self.known:
             return self.known[factor]
-        if self.deadline is not None and time.monotonic() > self.deadline:
-            raise LimitReached("the time limit was reached")
+        self.check_time()
         if sign_at_sample == 0:
             raise _Moved(self._generic(factor))
         sign = Sign(factor, sign_at_sample)
@@ -121,6 +120,11 @@ class _Trace:
             self.forks.append((len(self.path), sign.negated(), other))
         self.path.append(sign)
         return sign_at_sample
+
+    def check_time(self) -> None:
+        """Raise LimitReached past the deadline."""
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise LimitReached("the time limit was reached")
 
     def _facts(self) -> list[Constraint]:
         return [*self.assumptions, *(sign.constraint() for sign in self.path)]

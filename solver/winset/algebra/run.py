@@ -34,6 +34,8 @@ class Decider(Protocol):
 
     def decide(self, factor: Value, sign_at_sample: int) -> int: ...
 
+    def check_time(self) -> None: ...
+
 
 class NotGeneric(Exception):
     """A sign asked about a swept variable was zero at its sample: take another sample."""
@@ -92,6 +94,11 @@ class Run:
         if key not in memory:
             memory[key] = compute()
         return memory[key]  # type: ignore[return-value]
+
+    def check_time(self) -> None:
+        """Raise LimitReached once the time allowed is over; for algorithms that may work long without asking a sign."""
+        if self.decider is not None:
+            self.decider.check_time()
 
     # --- signs ---
 
@@ -350,8 +357,12 @@ class _NeverZero:
     def decide(self, factor: Value, sign_at_sample: int) -> int:
         return 1
 
+    def check_time(self) -> None: ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Refuses:
     def decide(self, factor: Value, sign_at_sample: int) -> int:
         raise Undecided
+
+    def check_time(self) -> None: ...

@@ -51,7 +51,7 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
         case LaterPlan(after):
             yield from _paths(after, probability, steps)
         case ChancePlan():
-            for weight, drawn, after in plan.branches:
+            for weight, drawn, after in (branch for branch in plan.branches if not branch[0].is_zero):
                 seen = tuple(PathStep("draw", name, None, (value,)) for name, value in drawn)
                 yield from _paths(after, probability * weight, (*steps, *seen))
         case DrawPlan():

@@ -64,6 +64,7 @@ def _released(state: State, alternatives: list[Alternative]) -> list[Alternative
 
 
 def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
+    run.check_time()
     step = advance(run, play, state)
     match step:
         case End(label, payoffs):
@@ -99,7 +100,10 @@ def _moved(alternative: Alternative, payoffs: tuple[Value, ...]) -> Alternative:
 
 
 def expect(run: Run, play: Play, step: Chance) -> list[Alternative]:
-    """Every combination of equilibria after the draw, weighted."""
+    """Every combination of equilibria after the draw, weighted.
+
+    What has probability zero here is a subgame all the same, but not on the path.
+    """
     sets = [solve(run, play, branch.after) for branch in step.branches]
     found: list[Alternative] = []
     for combination in product(*sets):
@@ -112,13 +116,13 @@ def expect(run: Run, play: Play, step: Chance) -> list[Alternative]:
         )
         ends: dict[str, Value] = {}
         for weight, alternative in zip(weights, combination, strict=True):
-            for label, probability in alternative.ends:
+            for label, probability in () if weight.is_zero else alternative.ends:
                 ends[label] = ends.get(label, ZERO) + weight * probability
         plan = ChancePlan(
             step.position,
             tuple((b.probability, b.drawn, a.plan) for b, a in zip(step.branches, combination, strict=True)),
         )
-        path = tuple(a.path for a in combination)
+        path = tuple(a.path for w, a in zip(weights, combination, strict=True) if not w.is_zero)
         found.append(Alternative(payoffs, tuple(sorted(ends.items())), path, plan, commits))
         _within_limits(found)
     return merged(found)
@@ -183,6 +187,7 @@ def choose(run: Run, play: Play, step: Choose) -> list[Alternative]:
     _refuse_families(run, [a for alternatives in after.values() for a in alternatives], player)
     worst = {action: _worst(run, alternatives, player) for action, alternatives in after.items()}
     floor = run.max(list(worst.values()))
+    _confess_average(run, step, player, list(after.values()))
     found: list[Alternative] = []
     for action, alternatives in after.items():
         for alternative in alternatives:
@@ -240,7 +245,7 @@ def _unaware(run: Run, step: Choose, found: list[Alternative]) -> list[Alternati
     """Check that what the player has not seen does not matter to her, and tie her choices here together."""
     actions = frozenset(action for a in found if isinstance(a.plan, ChoicePlan) for action in a.plan.chosen)
     key = _same_everywhere(run, step, actions)
-    if not step.unseen or len(actions) < 2 or len({a.key for a in found}) == 1:
+    if not step.unseen or len(actions) < 2:
         return found
     return [
         Alternative(
@@ -249,6 +254,20 @@ def _unaware(run: Run, step: Choose, found: list[Alternative]) -> list[Alternati
         for a in found
         if isinstance(a.plan, ChoicePlan)
     ]
+
+
+def _confess_average(run: Run, step: Choose, player: int, after: Sequence[list[Alternative]]) -> None:
+    """Note that a choice may be best on average, over what the player has not seen, without being so at each state.
+
+    With one payoff for each action there is no such choice, since the best actions are the same at all states.
+    """
+    if step.unseen and any(
+        not run.equal(a.payoffs[player], items[0].payoffs[player]) for items in after for a in items
+    ):
+        run.notes.append(
+            f"what {step.player} chooses at line {step.site.position.line} was held to be best whatever she has not "
+            "seen; replies at ties may make something else best on average"
+        )
 
 
 def _same_everywhere(run: Run, step: Choose | Offer, best: frozenset[object]) -> Hashable:
@@ -288,6 +307,7 @@ def offer(run: Run, play: Play, step: Offer) -> list[Alternative]:
         raise OutOfReach(f"{step.name} has no possible value: its domain is empty here", step.site.position)
     if not all(piece.result for piece in pieces):
         return []
+    _refuse_shared(step, pieces)
     floor = _floor(run, step, player, pieces)
     if floor is None:
         return []
@@ -295,7 +315,7 @@ def offer(run: Run, play: Play, step: Offer) -> list[Alternative]:
     for number, piece in enumerate(pieces):
         for alternative in piece.result:
             if _reaches(run, step, player, piece, alternative, floor):
-                found.append(_offered(run, step, player, number, alternative, pieces))
+                found += _offered(run, step, player, number, alternative, pieces)
                 _within_limits(found)
     numbers = frozenset(s for a in found if isinstance(a.plan, OfferPlan) for s in a.plan.chosen)
     _same_everywhere(run, step, numbers)
@@ -361,11 +381,33 @@ def _reaches(
     if piece.is_point or payoff.derivative(step.variable).is_zero:
         return run.sign(payoff - floor) >= 0
     best = _supremum(run, step, piece, payoff)
-    if best is None or run.sign(best - floor) > 0:
+    if (best is None or run.sign(best - floor) > 0) and not _held(alternative, piece):
         run.notes.append(
             f"a continuum of equilibria is not listed: replies at ties may hold {step.player} to a range of {step.name}"
         )
     return False
+
+
+def _held(alternative: Alternative, piece: Piece[list[Alternative]]) -> bool:
+    """Whether choices by players who do not see the offer leave one reply to all offers of the piece."""
+    return bool(alternative.commits) and all(
+        other is alternative or _joined([other.commits, alternative.commits]) is None for other in piece.result
+    )
+
+
+def _refuse_shared(step: Offer, pieces: Sequence[Piece[list[Alternative]]]) -> None:
+    """Refuse ties of a player who sees a range of offers, but not what came before them.
+
+    She replies to each offer alike whatever came before; pieces differ with what came before, so they are not compared.
+    """
+    for piece in pieces:
+        for commit in (c for a in piece.result if not piece.is_point for c in a.commits):
+            if step.name not in commit.unseen:
+                raise OutOfReach(
+                    f"replies to {step.name} by a player who is indifferent and has not seen "
+                    f"{' and '.join(sorted(commit.unseen))} were not searched",
+                    step.site.position,
+                )
 
 
 def _offered(
@@ -375,19 +417,37 @@ def _offered(
     number: int,
     alternative: Alternative,
     pieces: Sequence[Piece[list[Alternative]]],
-) -> Alternative:
-    """The alternative in which the offer of one piece is made, all others being answered so that they are no better."""
+) -> Iterator[Alternative]:
+    """The alternatives in which the offer of one piece is made, all others being answered so that they are no better.
+
+    There are several where a reply commits its player at an information set that she cannot tell from others.
+    """
     here = pieces[number]
     target = alternative.payoffs[player]
-    plans = [
-        Piece(p.low, p.high, alternative.plan if k == number else _answer(run, step, player, p, target).plan)
-        for k, p in enumerate(pieces)
-    ]
     stretch = Stretch(here.low, here.high, (here.is_point, here.is_point))
-    plan = OfferPlan(step.site, step.name, step.variable, step.information, (stretch,), tuple(plans))
     place = here.low if here.is_point and not _flat(alternative, pieces) else None
     path = (step.variable, place, alternative.path)
-    return Alternative(alternative.payoffs, alternative.ends, path, plan, alternative.commits)
+    choices = [
+        [alternative] if k == number else _answers(run, step, player, piece, target) for k, piece in enumerate(pieces)
+    ]
+    for replies, commits in _consistent(choices, alternative.commits):
+        plans = [Piece(p.low, p.high, reply.plan) for p, reply in zip(pieces, replies, strict=True)]
+        plan = OfferPlan(step.site, step.name, step.variable, step.information, (stretch,), tuple(plans))
+        yield Alternative(alternative.payoffs, alternative.ends, path, plan, commits)
+
+
+def _consistent(
+    choices: Sequence[list[Alternative]], commits: frozenset[Commitment]
+) -> Iterator[tuple[tuple[Alternative, ...], frozenset[Commitment]]]:
+    """One alternative of each list, in every way in which choices at shared information sets agree."""
+    if not choices:
+        yield (), commits
+        return
+    for first in choices[0]:
+        joined = _joined([commits, first.commits])
+        if joined is not None:
+            for rest, union in _consistent(choices[1:], joined):
+                yield (first, *rest), union
 
 
 def _flat(alternative: Alternative, pieces: Sequence[Piece[list[Alternative]]]) -> bool:
@@ -399,16 +459,17 @@ def _same(left: Alternative, right: Alternative) -> bool:
     return left.key == right.key
 
 
-def _answer(run: Run, step: Offer, player: int, piece: Piece[list[Alternative]], target: Value) -> Alternative:
-    """What follows offers that are not made: the first alternative that does not tempt, else the worst."""
+def _answers(run: Run, step: Offer, player: int, piece: Piece[list[Alternative]], target: Value) -> list[Alternative]:
+    """What can follow offers that are not made: alternatives that do not tempt, one for each set of commitments."""
     if len(piece.result) == 1:
-        return piece.result[0]
+        return piece.result
+    found: dict[object, Alternative] = {}
     for alternative in piece.result:
         payoff = alternative.payoffs[player]
         best = payoff if piece.is_point else _supremum(run, step, piece, payoff)
-        if best is not None and run.sign(target - best) >= 0:
-            return alternative
-    return _inside(run, step, piece, piece.result, player)
+        if alternative.commits not in found and best is not None and run.sign(target - best) >= 0:
+            found[alternative.commits] = alternative
+    return list(found.values())
 
 
 # --- simultaneous moves -----------------------------------------------------------------------------------------------
@@ -424,11 +485,16 @@ def together(run: Run, play: Play, step: Together) -> list[Alternative]:
     after: dict[tuple[Action, ...], list[Alternative]] = {p: solve(run, play, step.after(p)) for p in profiles}
     if not all(after.values()):
         return []
+    for move in step.moves:
+        player = play.index(move.player)
+        _refuse_families(run, [a for alternatives in after.values() for a in alternatives], player)
+        _confess_average(run, move, player, list(after.values()))
     if prod(len(alternatives) for alternatives in after.values()) > 256:
         raise OutOfReach("more than 256 combinations of equilibria follow these simultaneous moves", step.position)
     found: list[Alternative] = []
-    for selection in product(*after.values()):
-        found += _at_once(run, play, step, dict(zip(after, selection, strict=True)))
+    for selection, commits in _consistent(list(after.values()), frozenset()):
+        chosen = dict(zip(after, selection, strict=True))
+        found += [replace(a, commits=commits) for a in _at_once(run, play, step, chosen)]
         _within_limits(found)
     return merged(found)
 

@@ -13,9 +13,11 @@ from winset.algebra.oracle import Oracle
 from winset.algebra.run import Run
 from winset.equilibrium.borders import polynomials, solve_borders
 from winset.equilibrium.continuation import none_with_borders, with_borders
+from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.families import Found, families, where
 from winset.equilibrium.rollback import solve as rollback
 from winset.equilibrium.solution import Solution
+from winset.errors import OutOfReach
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 from winset.game.visibility import hides_anything
@@ -30,6 +32,11 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     searched. Cost grows with the number of regions, each of which is one rollback. `seconds` bounds the search; what is
     left is listed as unsolved.
     """
+    with deep_recursion():
+        return _solve(play, oracle, seconds)
+
+
+def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     started = time.monotonic()
     deadline = None if seconds is None else started + seconds
     found = explore(oracle, play.parameters, play.assumptions, lambda run: at_run(run, play), seconds=seconds)
@@ -67,5 +74,8 @@ def at_run(run: Run, play: Play) -> Found:
     reader = Reader(run, play, Scope())
     if not all(reader.truth(condition) for condition in play.conditions):
         return Found((), inside=False)
-    alternatives = rollback(run, play, play.start())
+    try:
+        alternatives = rollback(run, play, play.start())
+    except RecursionError as error:
+        raise OutOfReach("the play is too long: too many moves may follow one another") from error
     return Found(tuple(alternatives), tuple(dict.fromkeys(run.notes)))

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.errors import OutOfReach
-from winset.game.bounds import bounds, cap
+from winset.game.bounds import bounds, narrowed
 from winset.game.draws import audience_of, check_probability, first_seen, resolve
 from winset.game.evaluate import NeedsDraw, Reader
 from winset.game.play import (
@@ -295,7 +295,7 @@ class _Walk:
         if statement.otherwise is not None:
             self._enter(statement.otherwise)
         branches = (Branch(probability, (), taken), Branch(1 - probability, (), self.state))
-        return Chance(statement.at, tuple(b for b in branches if not b.probability.is_zero))
+        return Chance(statement.at, branches)
 
     def _move(self, statement: syntax.Move, here: State) -> Step:
         reader = self.reader()
@@ -340,10 +340,12 @@ class _Walk:
             if what.such_that is not None:
                 raise OutOfReach("a finite choice with a side condition cannot be solved yet", statement.at)
             return Choose(site, items, after, name, statement.vote, unseen, known)
-        low, high, closed = bounds(reader, quantity, statement)
+        ends = bounds(reader, quantity, statement)
         if what.such_that is not None:
-            high = cap(self.run, reader, what.such_that, name, [n for n, _, _ in remaining[1:]], high)
-        return Offer(site, name, unique(name, before.rounds()), low, high, closed, after, unseen, known)
+            later = [(n, bounds(r, q, statement)) for n, q, r in remaining[1:]]
+            ends = narrowed(self.run, reader, statement, name, later, ends)
+        variable = unique(name, before.rounds())
+        return Offer(site, name, variable, ends.low, ends.high, ends.closed, after, unseen, known)
 
     def _entered(self) -> int:
         """Where the names of the present round begin, so that a name of an earlier one does not count."""

@@ -6,7 +6,7 @@ which the solver works, and the form as written, against which points are held.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -15,7 +15,7 @@ from winset.algebra.oracle import Constraint, number_sign, relation_holds
 from winset.algebra.run import Undecided, at_point, without_values
 from winset.algebra.value import Value
 from winset.errors import OutOfReach, UsageError
-from winset.game.evaluate import Reader
+from winset.game.evaluate import MOST_CASES, Reader
 from winset.game.play import Play, Scope
 from winset.language import syntax
 from winset.language.walk import nodes
@@ -50,6 +50,7 @@ def compile_game(game: syntax.Game, settings: Mapping[str, Setting] | None = Non
             symbolic += _items(game, quantity, values)
         else:
             symbolic.append(name)
+    _settled(given, symbolic)
     play = Play(
         game.title,
         _players(game, values),
@@ -73,6 +74,16 @@ def _fitting(name: str, quantity: syntax.Quantity, given: Setting) -> Setting:
     if not is_list and isinstance(given, tuple):
         raise UsageError(f"{name} is one number, and {len(given)} were given")
     return given
+
+
+def _settled(given: Mapping[str, Setting], symbolic: Sequence[str]) -> None:
+    """A setting may name only parameters that keep no value of their own."""
+    for name, item in given.items():
+        for value in item if isinstance(item, tuple) else (item,):
+            for other in sorted(value.variables() - set(symbolic)):
+                raise UsageError(
+                    f"--set {name}={value}: {other} is set too, and a formula may name only parameters that are not"
+                )
 
 
 def _known_names(game: syntax.Game, given: Mapping[str, Setting]) -> None:
@@ -128,7 +139,10 @@ def _players(game: syntax.Game, values: Mapping[str, Setting]) -> tuple[str, ...
         else:
             reader = _bare(game, values)
             assert ref.index is not None
-            found += [f"{ref.name}[{k}]" for k in range(reader.whole(ref.index), reader.whole(ref.last) + 1)]
+            low, high = reader.whole(ref.index), reader.whole(ref.last)
+            if high - low >= MOST_CASES:
+                raise OutOfReach(f"a family of more than {MOST_CASES} players", ref.at)
+            found += [f"{ref.name}[{k}]" for k in range(low, high + 1)]
     return tuple(found)
 
 

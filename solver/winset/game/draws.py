@@ -179,7 +179,7 @@ def _put(scope: Scope, pending: Pending, value: Value | str) -> Scope:
 
 
 def _law(reader: Reader, draw: syntax.Draw) -> list[tuple[Value, tuple[Value | str, ...]]]:
-    """Results of a draw with their probabilities; those of probability zero are left out."""
+    """Results of a draw with their probabilities; of several names, those of probability zero are left out."""
     law = draw.law
     match law:
         case syntax.Labels(items):
@@ -201,7 +201,7 @@ def _law(reader: Reader, draw: syntax.Draw) -> list[tuple[Value, tuple[Value | s
         raise UsageError(
             f"line {draw.at.line}: {len(draw.names)} names are drawn, and a result has another number of items"
         )
-    return [(p, items) for p, items in found if not p.is_zero]
+    return [(p, items) for p, items in found if not p.is_zero or len(draw.names) == 1]
 
 
 def check_probability(run: Arithmetic, value: Value, at: Position) -> None:

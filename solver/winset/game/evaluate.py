@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import comb
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
@@ -16,6 +17,10 @@ from winset.game.play import Defined, Made, Pending, Play, Scope
 from winset.language import syntax
 
 Item = Value | bool | str | tuple[Value, ...]
+
+MOST_CASES = 10_000  # members of a range, and of a family of players
+MOST_TERMS = 10_000  # of a power that is multiplied out
+MOST_BITS = 1 << 16  # of a power that is a number
 
 
 class NeedsDraw(Exception):
@@ -134,6 +139,7 @@ class Reader:
             raise OutOfReach("exponents are whole numbers or halves of them", at)
         if abs(number) > 64:
             raise OutOfReach("exponents are limited to 64", at)
+        _check_size(base, abs(int(number)), at)
         if number < 0 and self.run.sign(base) == 0:
             raise UsageError(f"line {at.line}: division by zero")
         return base ** int(number)
@@ -166,7 +172,10 @@ class Reader:
     def members(self, domain: syntax.Domain) -> tuple[Value | str, ...]:
         """The members of a finite domain."""
         if isinstance(domain, syntax.Range):
-            return tuple(Value.number(k) for k in range(self.whole(domain.low), self.whole(domain.high) + 1))
+            low, high = self.whole(domain.low), self.whole(domain.high)
+            if high - low >= MOST_CASES:
+                raise OutOfReach(f"{low}..{high} has more than the limit of {MOST_CASES} members", domain.at)
+            return tuple(Value.number(k) for k in range(low, high + 1))
         if isinstance(domain, syntax.Interval):
             raise OutOfReach("a finite domain is needed here", domain.at)
         found = self.item(domain)
@@ -301,6 +310,19 @@ class Reader:
             scope = Scope((*self.scope.names, Made(over.name, item)), self.scope.moves)
             readers.append(Reader(self.run, self.play, scope, self.round))
         return readers
+
+
+def _check_size(base: Value, exponent: int, at: Position) -> None:
+    """Refuse a power whose terms, or digits, would take too long to write out."""
+    if base.is_number:
+        number = base.fraction()
+        if exponent * max(number.numerator.bit_length(), number.denominator.bit_length()) > MOST_BITS:
+            raise OutOfReach(f"a power with more than {MOST_BITS} binary digits", at)
+        return
+    for part in (base.numerator, base.denominator):
+        terms = sum(1 for _ in part.terms())
+        if comb(exponent + terms - 1, exponent) > MOST_TERMS:
+            raise OutOfReach(f"a power with more than {MOST_TERMS} terms", at)
 
 
 def _describe(expr: syntax.Expr) -> str:
