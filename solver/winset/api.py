@@ -27,7 +27,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from winset.algebra.oracle import Oracle
+from winset.algebra.oracle import Constraint, Oracle
 from winset.algebra.regions import Region
 from winset.algebra.run import formal
 from winset.algebra.value import Value
@@ -236,29 +236,33 @@ def checked(solution: Solution, oracle: Oracle, deadline: float | None = None) -
 
 
 def _checked(play: Play, case: Case, oracle: Oracle, deadline: float | None) -> Case:
-    """The case with the verdict on its region, borders included.
+    """The case with the verdict on its region, its borders and the ends of domains included.
 
-    Where replies differ on a border, that has a verdict of its own.
+    Where that fails because replies differ on a border, or where two borders meet, the inside and each border have a
+    verdict of their own.
     """
-    whole = _judged(play, case, case.region, oracle, deadline)
-    if whole.verified or not case.edges:
+    whole = _judged(play, case, case.region, play.clauses, oracle, deadline)
+    if whole.verified:
         return whole
-    inside = _judged(play, case, replace(case.region, closed=frozenset()), oracle, deadline)
+    region = replace(case.region, closed=frozenset())
+    inside = _judged(play, case, region, case.assumed or play.assumptions, oracle, deadline)
     if not inside.verified:
         return inside
-    edges = tuple(_judged(play, edge, edge.region, oracle, deadline) for edge in case.edges)
+    edges = tuple(_judged(play, edge, edge.region, edge.assumed or (), oracle, deadline) for edge in case.edges)
     failed = next((edge for edge in edges if not edge.verified), None)
     checks = inside.checked + sum(edge.checked for edge in edges)
     if failed is not None:
         return replace(inside, verified=False, checked=checks, doubt=failed.doubt, edges=edges)
-    return replace(inside, checked=checks, edges=edges, edges_differ=True)
+    return replace(inside, checked=checks, edges=edges, edges_differ=bool(edges), corners=False)
 
 
-def _judged(play: Play, case: Case, region: Region, oracle: Oracle, deadline: float | None) -> Case:
+def _judged(
+    play: Play, case: Case, region: Region, assumed: tuple[Constraint, ...], oracle: Oracle, deadline: float | None
+) -> Case:
     left = None if deadline is None else deadline - time.monotonic()
     if left is not None and left <= 0:
         return replace(case, verified=False, doubt="the time limit was reached")
-    verdict = verify_profile(play, case.profile, region.constraints(), oracle, left)
+    verdict = verify_profile(replace(play, assumptions=assumed), case.profile, region.constraints(), oracle, left)
     if verdict.holds:
         return replace(case, verified=True, checked=verdict.checked)
     if verdict.holds is None:

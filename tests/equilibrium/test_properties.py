@@ -13,16 +13,25 @@ from tests.equilibrium.random_games import degenerate_point, offer_game, point, 
 from tests.equilibrium.test_other_clothes import GAMES, points, settings_for
 from winset import api
 from winset.algebra.value import Value
+from winset.equilibrium.plan import Weighted
 from winset.equilibrium.solution import Case
 
 Here = dict[str, Fraction]
 
 
 def at_numbers(path: Hashable, here: Here) -> Hashable:
-    """A path of play with its formulas evaluated."""
+    """A path of play with its formulas evaluated, and without what has no chance."""
     if isinstance(path, Value):
         return path.evaluate(here)
-    return tuple(at_numbers(item, here) for item in path) if isinstance(path, tuple) else path
+    if isinstance(path, Weighted):
+        return path.weight.evaluate(here), at_numbers(path.path, here)
+    if isinstance(path, tuple):
+        return tuple(at_numbers(i, here) for i in path if not (isinstance(i, Weighted) and not holds_chance(i, here)))
+    return path
+
+
+def holds_chance(item: Weighted, here: Here) -> bool:
+    return not item.weight.evaluate(here).is_zero
 
 
 def facts(found: Iterable[api.Point], here: Here) -> set[Hashable]:

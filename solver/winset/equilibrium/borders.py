@@ -1,14 +1,14 @@
-"""Borders between regions, solved by substitution.
+"""Borders between regions and ends of closed domains, solved by substitution.
 
-Where an exploration forked on the sign of a polynomial, the game is solved again on the zero set, one parameter being
-replaced by a formula of the others. What is found there is joined to the regions on its sides in
-`winset.equilibrium.continuation`.
+Where an exploration forked on the sign of a polynomial, and where an assumption holds with equality, the game is
+solved again on the zero set, one parameter being replaced by a formula of the others. What is found there is joined to
+the regions on its sides in `winset.equilibrium.continuation`.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from winset.algebra.explore import Exploration, Fork, Leaf, Node, Sign, Unsolved, explore
@@ -26,13 +26,14 @@ Solve = Callable[[Run, Play], Found]
 class Border:
     """A leaf on a border: `equation` is zero there, `name` having been replaced by `value`.
 
-    `assumptions` are those of the play.
+    `assumed` holds around the border: the strict assumptions of the play, but for one that is an equation on it.
     """
 
     equation: Value
     name: str
     value: Value
     leaf: Leaf[Found]
+    assumed: tuple[Constraint, ...]
 
 
 def solve_borders(
@@ -41,8 +42,9 @@ def solve_borders(
     """The leaves on all borders on which the answer may change, and the borders that could not be solved."""
     borders: list[Border] = []
     skipped: list[Unsolved] = []
-    for path, equation in _forks(found.tree):
-        facts = [*play.assumptions, *(s.constraint() for s in path)]
+    between = ((path, equation, play.assumptions) for path, equation in _forks(found.tree))
+    for path, equation, assumed in (*between, *_ends_of_domains(play)):
+        facts = [*assumed, *(s.constraint() for s in path)]
         zero = Sign(equation, 0)
         if oracle.find([*facts, zero.constraint()]) is Answer.NONE:
             continue
@@ -55,9 +57,18 @@ def solve_borders(
         for leaf in inside.leaves:
             if leaf.result.inside:
                 point = {**leaf.witness, name: value.evaluate(leaf.witness).fraction()}
-                borders.append(Border(equation, name, value, Leaf((*path, zero, *leaf.conditions), point, leaf.result)))
+                there = Leaf((*path, zero, *leaf.conditions), point, leaf.result)
+                borders.append(Border(equation, name, value, there, assumed))
         skipped += [Unsolved((*path, zero, *u.conditions), u.reason) for u in inside.unsolved]
     return borders, skipped
+
+
+def _ends_of_domains(play: Play) -> Iterator[tuple[tuple[Sign, ...], Value, tuple[Constraint, ...]]]:
+    """The assumptions that may hold with equality, each with the others."""
+    for clause in dict.fromkeys(play.clauses):
+        if clause.relation in (">=", "<="):
+            others = tuple(c for c in play.assumptions if c.value not in (clause.value, -clause.value))
+            yield (), clause.value.primitive(), others
 
 
 def _explore(

@@ -17,7 +17,7 @@ from winset.algebra.regions import Region, lies_within, meets
 from winset.algebra.value import Value
 from winset.equilibrium.borders import Border
 from winset.equilibrium.families import family_key, make_case
-from winset.equilibrium.plan import Alternative
+from winset.equilibrium.plan import Alternative, Weighted
 from winset.equilibrium.solution import Case, Equilibrium
 from winset.game.play import Play
 
@@ -36,7 +36,7 @@ def with_borders(
             if (number, index) in continued:
                 continue
             region = _region(border)
-            case = make_case(region, alternative)
+            case = replace(make_case(region, alternative), assumed=border.assumed)
             place = next(
                 (k for k, f in enumerate(families) if any(_agrees(f, c, alternative, border) for c in f.cases)), None
             )
@@ -94,13 +94,13 @@ def _existence(play: Play, oracle: Oracle, family: Equilibrium, borders: Sequenc
     alone = [
         _region(border)
         for border in borders
-        if match(border) is not None and not _lies_in_union(play, oracle, border.leaf.conditions, regions)
+        if match(border) is not None and not _lies_in_union(oracle, border, regions)
     ]
     return (*regions, *alone)
 
 
-def _lies_in_union(play: Play, oracle: Oracle, conditions: Sequence[Sign], regions: Sequence[Region]) -> bool:
-    """Whether a conjunction lies in the union of regions; when in doubt, no."""
+def _lies_in_union(oracle: Oracle, border: Border, regions: Sequence[Region]) -> bool:
+    """Whether a border lies in the union of regions; when in doubt, no."""
 
     def left_over(facts: list[Constraint], rest: Sequence[Region]) -> bool:
         if oracle.find(facts) is Answer.NONE:
@@ -109,7 +109,7 @@ def _lies_in_union(play: Play, oracle: Oracle, conditions: Sequence[Sign], regio
             return True
         return any(left_over([*facts, _negated(c)], rest[1:]) for c in rest[0].constraints())
 
-    facts = [*play.assumptions, *(sign.constraint() for sign in conditions)]
+    facts = [*border.assumed, *(sign.constraint() for sign in border.leaf.conditions)]
     near = [r for r in regions if oracle.find([*facts, *r.constraints()]) is not Answer.NONE]
     return bool(near) and not left_over(facts, near)
 
@@ -133,7 +133,7 @@ def _which(family: Equilibrium, cases: Sequence[Case], border: Border) -> int | 
 
 
 def _edge(border: Border, index: int) -> Case:
-    return make_case(_region(border), border.leaf.result.alternatives[index])
+    return replace(make_case(_region(border), border.leaf.result.alternatives[index]), assumed=border.assumed)
 
 
 def _joined(
@@ -159,7 +159,7 @@ def _through(
     crossing = [
         (number, border, match(border))
         for number, border in enumerate(borders)
-        if border.equation not in known and meets(oracle, play.assumptions, region.conditions, border.leaf)
+        if border.equation not in known and meets(oracle, border.assumed, region.conditions, border.leaf)
     ]
     apart = dict.fromkeys(border.equation for _, border, index in crossing if index is None)
     within = {
@@ -167,7 +167,7 @@ def _through(
         for number, border, index in crossing
         if index is not None
         and border.equation not in apart
-        and lies_within(oracle, play.assumptions, border.leaf, region.conditions)
+        and lies_within(oracle, border.assumed, border.leaf, region.conditions)
     }
     return tuple(apart), within
 
@@ -182,9 +182,7 @@ def _continuation(
     around = region.without(equation)
     zero = Sign(equation, 0)
     touching = [
-        (k, b)
-        for k, b in enumerate(borders)
-        if b.equation == equation and meets(oracle, play.assumptions, around, b.leaf)
+        (k, b) for k, b in enumerate(borders) if b.equation == equation and meets(oracle, b.assumed, around, b.leaf)
     ]
     if not touching or not _covered(play, oracle, (*around, zero), [b for _, b in touching]):
         return None
@@ -193,7 +191,7 @@ def _continuation(
         index = match(border)
         if index is None:
             return None
-        if lies_within(oracle, play.assumptions, border.leaf, around):
+        if lies_within(oracle, border.assumed, border.leaf, around):
             matches.add((number, index))
     return matches
 
@@ -216,15 +214,20 @@ def _agrees(family: Equilibrium, case: Case, alternative: Alternative, border: B
     try:
         if tuple(v.substitute(table) for v in case.payoffs) != alternative.payoffs:
             return False
-        ends = {label: p.substitute(table) for label, p in case.ends}
+        ends = {label: there for label, p in case.ends if not (there := p.substitute(table)).is_zero}
         return ends == dict(alternative.ends) and _put_path(family.path, table) == family_key(alternative)
     except ZeroDivisionError:
         return False
 
 
 def _put_path(path: Hashable, table: dict[str, Value]) -> Hashable:
+    """A path with a parameter replaced; what comes with probability zero then is left out."""
     if isinstance(path, Value):
         return path.substitute(table)
+    if isinstance(path, Weighted):
+        weight = path.weight.substitute(table)
+        return Weighted(weight, _put_path(path.path, table))
     if isinstance(path, tuple):
-        return tuple(_put_path(item, table) for item in path)
+        put = (_put_path(item, table) for item in path)
+        return tuple(item for item in put if not (isinstance(item, Weighted) and item.weight.is_zero))
     return path

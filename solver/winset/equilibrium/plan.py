@@ -116,6 +116,14 @@ class Commitment:
     action: Action
 
 
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """What follows one result of a draw on the path, with its probability."""
+
+    weight: Value
+    path: Hashable
+
+
 @dataclass(frozen=True)
 class Alternative:
     """One equilibrium outcome of a subgame, with a plan that supports it.

@@ -38,6 +38,7 @@ from winset.equilibrium.plan import (
     Plan,
     Stretch,
     TogetherPlan,
+    Weighted,
 )
 from winset.errors import OutOfReach
 from winset.game.advance import advance
@@ -122,7 +123,7 @@ def expect(run: Run, play: Play, step: Chance) -> list[Alternative]:
             step.position,
             tuple((b.probability, b.drawn, a.plan) for b, a in zip(step.branches, combination, strict=True)),
         )
-        path = tuple(a.path for w, a in zip(weights, combination, strict=True) if not w.is_zero)
+        path = tuple(Weighted(w, a.path) for w, a in zip(weights, combination, strict=True) if not w.is_zero)
         found.append(Alternative(payoffs, tuple(sorted(ends.items())), path, plan, commits))
         _within_limits(found)
     return merged(found)
@@ -275,13 +276,24 @@ def _same_everywhere(run: Run, step: Choose | Offer, best: frozenset[object]) ->
     key = ("information", step.site, step.information)
     if step.unseen:
         symbols = frozenset[str]().union(*(v.variables() for _, v in step.information if isinstance(v, Value)))
-        if run.remember(key, symbols, lambda: best) != best:
+        unknown = _variables(best) - symbols - frozenset(run.sample)
+        if unknown or run.remember(key, symbols, lambda: best) != best:
             raise OutOfReach(
                 f"what {step.player} should do depends on {' and '.join(step.unseen)}, "
                 "which she has not seen: beliefs are needed",
                 step.site.position,
             )
     return key
+
+
+def _variables(best: frozenset[object]) -> frozenset[str]:
+    """The variables in which choices are written."""
+    found = frozenset[str]()
+    for item in best:
+        for end in (item.low, item.high) if isinstance(item, Stretch) else (item,):
+            if isinstance(end, Value):
+                found |= end.variables()
+    return found
 
 
 def _refuse_families(run: Run, alternatives: Iterable[Alternative], player: int) -> None:

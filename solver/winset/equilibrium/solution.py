@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from winset.algebra.explore import Unsolved
+from winset.algebra.oracle import Constraint
 from winset.algebra.regions import Region
 from winset.algebra.value import Value
 from winset.claims.profile import RuleProfile
@@ -27,7 +28,9 @@ class Case:
     `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when it
     was not asked, and `doubt` says what it could not decide. `edges` are the equilibria on those borders of the region
     into which the formulas of this one continue: payoffs and offers agree there, replies at ties off the path may not
-    (`edges_differ`). `told` are the rules as they are best written.
+    (`edges_differ`). `corners` is False where
+    points at which two borders meet were left out of the verification. `told` are the rules as they are best written.
+    `assumed` is what holds around a border, where the assumptions of the play contradict it.
     """
 
     region: Region
@@ -41,7 +44,9 @@ class Case:
     doubt: str = ""
     edges: tuple[Case, ...] = field(default=(), compare=False)
     edges_differ: bool = False
+    corners: bool = True
     told: tuple[SiteRule, ...] = field(default=(), compare=False)
+    assumed: tuple[Constraint, ...] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
