@@ -111,13 +111,20 @@ class Solver:
         rest, slope = chosen.value.coefficients(name)
         factor = unsettled(slope, system.facts)
         if factor is not None:
-            return [system.with_facts(case) for case in self.signs(system.facts, factor)]
+            without = Constraint(rest, chosen.relation)
+            return [system.with_facts(case) for case in self.signs(system.facts, factor, chosen, without)]
         return [system.put(name, -rest / slope, (fact for fact in system.facts if fact is not chosen))]
 
-    def signs(self, facts: Facts, factor: Value) -> list[Facts]:
-        """The cases of the sign of a factor that are possible."""
+    def signs(self, facts: Facts, factor: Value, chosen: Constraint, without: Constraint) -> list[Facts]:
+        """The cases of the sign of a factor of the leading coefficient in a fact, as far as they are possible.
+
+        Where the factor is zero, the rest of the fact stays: it is `without` the leading term.
+        """
+        rest = tuple(without if fact is chosen else fact for fact in facts)
         cases = [
-            (*facts, Constraint(value, relation)) for value, relation in ((factor, ">"), (-factor, ">"), (factor, "="))
+            (*facts, Constraint(factor, ">")),
+            (*facts, Constraint(-factor, ">")),
+            (*rest, Constraint(factor, "=")),
         ]
         return [case for case in cases if self.oracle.find(case) is not Answer.NONE]
 
@@ -135,7 +142,8 @@ class Solver:
         low, middle, high = chosen.value.coefficients(name)
         factor = unsettled(high, system.facts)
         if factor is not None:
-            return [system.with_facts(case) for case in self.signs(system.facts, factor)]
+            without = Constraint(low + middle * Value.variable(name), "=")
+            return [system.with_facts(case) for case in self.signs(system.facts, factor, chosen, without)]
         inside = middle * middle - 4 * low * high
         others = [fact for fact in system.facts if fact is not chosen]
         if inside.is_number and inside.fraction() < 0:

@@ -78,11 +78,12 @@ def _cases(solver: Solver, facts: Facts, name: str) -> list[Facts]:
         if name not in fact.value.symbols():
             continue
         if fact.relation == "!=":
-            rest = tuple(other for other in facts if other is not fact)
-            return [(*rest, Constraint(value, ">")) for value in (fact.value, -fact.value)]
-        factor = unsettled(fact.value.coefficients(name)[1], facts)
+            others = tuple(other for other in facts if other is not fact)
+            return [(*others, Constraint(value, ">")) for value in (fact.value, -fact.value)]
+        rest, slope = fact.value.coefficients(name)
+        factor = unsettled(slope, facts)
         if factor is not None:
-            return solver.signs(facts, factor)
+            return solver.signs(facts, factor, fact, Constraint(rest, fact.relation))
     return []
 
 

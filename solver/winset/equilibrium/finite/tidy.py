@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from winset.algebra.constraint import Constraint, relation_holds
+from winset.algebra.constraint import Constraint, number_sign, relation_holds
 from winset.algebra.value import ONE, Value
 
 Known = Mapping[Value, int]  # by irreducible factor: its sign, or 0 where it is only known not to vanish
@@ -54,8 +54,8 @@ def _normal(constraint: Constraint, known: Known) -> list[Constraint]:
     value, relation = constraint.value, constraint.relation
     if relation in _TURNED:
         value, relation = -value, _TURNED[relation]
-    if value.is_number:
-        return _settled(value, relation)
+    if not value.variables():
+        return _settled(Value.number(number_sign(value)), relation)
     sign, factors = value.factors()
     if relation == "!=":
         return [Constraint(f, "!=") for f, exponent in factors if exponent > 0 and not known.get(f)]
