@@ -149,14 +149,28 @@ def merged(alternatives: Sequence[Alternative]) -> list[Alternative]:
 
 
 def _with_choices_of(first: Alternative, second: Alternative) -> Alternative:
-    """The first, its root choice joined with that of the second."""
+    """The first, its root choice joined with that of the second, each choice being followed by its own replies.
+
+    The replies that lead to the outcome are as good to the chooser in both, so neither tempts her away from the other.
+    """
     a, b = first.plan, second.plan
     plan: Plan = a
     if isinstance(a, ChoicePlan) and isinstance(b, ChoicePlan) and a.site == b.site:
-        plan = ChoicePlan(a.site, a.variable, a.information, tuple(dict.fromkeys(a.chosen + b.chosen)), a.best, a.after)
-    elif isinstance(a, OfferPlan) and isinstance(b, OfferPlan) and a.site == b.site:
-        plan = OfferPlan(a.site, a.name, a.variable, a.information, _joined_stretches([*a.chosen, *b.chosen]), a.pieces)
+        after = {**a.after, **{action: b.after[action] for action in b.chosen if action not in a.chosen}}
+        chosen, best = tuple(dict.fromkeys(a.chosen + b.chosen)), tuple(dict.fromkeys(a.best + b.best))
+        plan = ChoicePlan(a.site, a.variable, a.information, chosen, best, after)
+    elif isinstance(a, OfferPlan) and isinstance(b, OfferPlan) and a.site == b.site and len(a.pieces) == len(b.pieces):
+        pieces = tuple(
+            theirs if _is_among(theirs, b.chosen) and not _is_among(ours, a.chosen) else ours
+            for ours, theirs in zip(a.pieces, b.pieces, strict=True)
+        )
+        plan = OfferPlan(a.site, a.name, a.variable, a.information, _joined_stretches([*a.chosen, *b.chosen]), pieces)
     return Alternative(first.payoffs, first.ends, first.path, plan, first.commits)
+
+
+def _is_among(piece: Piece[Plan], stretches: Sequence[Stretch]) -> bool:
+    """Whether a piece is one of some stretches, before these are joined."""
+    return any(piece.low == s.low and piece.high == s.high for s in stretches)
 
 
 def _joined_stretches(stretches: Sequence[Stretch]) -> tuple[Stretch, ...]:
