@@ -7,8 +7,9 @@ every border on which the answer changes. Verification is apart, in `winset.equi
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
-from winset.algebra.explore import explore
+from winset.algebra.explore import Unsolved, explore
 from winset.algebra.oracle import Oracle
 from winset.algebra.run import Run
 from winset.equilibrium.borders import polynomials, solve_borders
@@ -42,7 +43,7 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     found = explore(oracle, play.parameters, play.assumptions, lambda run: at_run(run, play), seconds=seconds)
     leaves = [leaf for leaf in found.leaves if leaf.result.inside]
     borders, skipped = solve_borders(play, oracle, found, at_run, deadline)
-    unsolved = (*found.unsolved, *skipped)
+    unsolved = (*found.unsolved, *(gap for gap in skipped if not _continues(gap, found.unsolved)))
     everything = [leaf.result for leaf in leaves] + [border.leaf.result for border in borders]
     notes = tuple(dict.fromkeys(note for result in everything for note in result.notes))
     empty = where(play, oracle, leaves, found.unsolved, lambda result: not result.alternatives)
@@ -62,6 +63,11 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
         seconds=time.monotonic() - started,
         borders=polynomials(found.tree),
     )
+
+
+def _continues(gap: Unsolved, gaps: Sequence[Unsolved]) -> bool:
+    """Whether a border was not solved for the reason for which the region around it was not."""
+    return any(g.reason == gap.reason and set(g.conditions) <= set(gap.conditions) for g in gaps)
 
 
 def concept(play: Play) -> str:
