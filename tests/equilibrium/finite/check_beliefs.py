@@ -13,16 +13,20 @@ from itertools import product
 
 import numpy as np
 
-from winset.algebra.value import Value
+from winset.algebra.value import Value, enclose
 from winset.equilibrium.finite.assessment import Assessment
 from winset.game.tree import END, NATURE, Tree
 
 Numbers = Mapping[int, Sequence[Fraction]]
 
 
+BITS = 400  # of what stands in for an irrational number
+SLACK = Fraction(1, 1 << 100)  # what is allowed then
+
+
 def number(item: object) -> Fraction:
     if isinstance(item, Value):
-        return item.fraction()
+        return item.fraction() if item.is_number else enclose(item, BITS).low
     assert isinstance(item, int | Fraction)
     return Fraction(item)
 
@@ -52,19 +56,21 @@ def numeric(tree: Tree, point: Mapping[str, Fraction]) -> Tree:
 
 def faults(tree: Tree, strategies: Numbers, beliefs: Numbers, concept: str) -> Iterator[str]:
     """What is wrong with an assessment; nothing if it is an equilibrium. `concept` is "weak" or "strong"."""
+    exact = all(p.denominator < 1 << BITS // 4 for row in (*strategies.values(), *beliefs.values()) for p in row)
+    slack = Fraction(0) if exact else SLACK
     for where, owner in enumerate(tree.owner):
         if owner == NATURE:
             continue
         probabilities, belief = strategies[where], beliefs[where]
-        if any(p < 0 for p in probabilities) or sum(probabilities) != 1:
+        if any(p < 0 for p in probabilities) or abs(sum(probabilities) - 1) > slack:
             yield f"no strategy at {where}: {probabilities}"
-        if any(p < 0 for p in belief) or sum(belief) != 1 or len(belief) != len(tree.members[where]):
+        if any(p < 0 for p in belief) or abs(sum(belief) - 1) > slack or len(belief) != len(tree.members[where]):
             yield f"no belief at {where}: {belief}"
         own = _value(tree, strategies, beliefs, where, {})
         for plan in _plans(tree, where):
-            if _value(tree, strategies, beliefs, where, plan) > own:
+            if _value(tree, strategies, beliefs, where, plan) > own + slack:
                 yield f"at {where} the plan {plan} gains"
-        yield from _bayes(tree, strategies, beliefs, where, concept)
+        yield from _bayes(tree, strategies, beliefs, where, concept, slack)
 
 
 def _value(tree: Tree, strategies: Numbers, beliefs: Numbers, where: int, plan: Mapping[int, int]) -> Fraction:
@@ -109,7 +115,9 @@ def _probability(tree: Tree, strategies: Numbers, above: int, node: int) -> Frac
     )
 
 
-def _bayes(tree: Tree, strategies: Numbers, beliefs: Numbers, where: int, concept: str) -> Iterator[str]:
+def _bayes(
+    tree: Tree, strategies: Numbers, beliefs: Numbers, where: int, concept: str, slack: Fraction
+) -> Iterator[str]:
     nodes = tree.members[where]
     gates = [("root", [Fraction(1)] * len(nodes), [0] * len(nodes))]
     if concept == "strong":
@@ -124,7 +132,7 @@ def _bayes(tree: Tree, strategies: Numbers, beliefs: Numbers, where: int, concep
             gates.append((str(step), weights, after))
     for name, weights, starts in gates:
         n = [w * _probability(tree, strategies, x, node) for w, x, node in zip(weights, starts, nodes, strict=True)]
-        if any(b * sum(n) != n_x for b, n_x in zip(beliefs[where], n, strict=True)):
+        if any(abs(b * sum(n) - n_x) > slack for b, n_x in zip(beliefs[where], n, strict=True)):
             yield f"belief at {where} does not follow from {name}"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from tests.equilibrium.finite.belief_games import (
@@ -22,12 +23,13 @@ from tests.equilibrium.finite.belief_games import (
     supports,
     the_set,
 )
+from tests.equilibrium.finite.check_beliefs import at, faults
 from winset.algebra.oracle import Answer, Constraint, Oracle
-from winset.algebra.value import Value
+from winset.algebra.value import Value, square_root
 from winset.equilibrium.finite import perfect_bayesian, weak_perfect_bayesian
 from winset.equilibrium.finite.assessment import Assessment, Played
 from winset.equilibrium.finite.methods import Limits
-from winset.game.tree import Chance, Decision, Tree
+from winset.game.tree import Chance, Decision, Number, Tree
 
 LIMITS = Limits(seconds=60)
 V = Value.variable
@@ -262,6 +264,41 @@ def test_sunk_costs_that_signal_resolve() -> None:
     played = {(dict(path)["weak"], dict(path)["strong"]) for path in all_supports(solution)}
     assert played == {(("0",), (m,)) for m in ("0", "4/5", "6/5", "2")}
     assert len(solution.assessments) == 4
+
+
+def together(counts: tuple[int, ...], payoff: Callable[[tuple[int, ...]], tuple[Number, ...]]) -> Tree:
+    """Simultaneous moves: each in turn, without seeing what was done."""
+    players = tuple(f"{k + 1}" for k in range(len(counts)))
+
+    def after(done: tuple[int, ...]) -> Decision | tuple[Number, ...]:
+        if len(done) == len(counts):
+            return payoff(done)
+        actions = {str(a): after((*done, a)) for a in range(counts[len(done)])}
+        return Decision(players[len(done)], actions, f"h{len(done) + 1}")
+
+    return Tree.of("together", players, after(()))
+
+
+def test_pure_coordination_has_an_equilibrium_for_each_set_of_actions() -> None:
+    """Three actions: 2^3 - 1 equilibria (Quint and Shubik 1997, International Journal of Game Theory 26, 353-359)."""
+    solution = perfect_bayesian.solve(together((3, 3), lambda done: (int(done[0] == done[1]),) * 2), LIMITS)
+    assert len(solution.assessments) == 7
+    assert solution.complete == "yes"
+
+
+def test_an_irrational_equilibrium_of_three_players() -> None:
+    """Action 1 pays 1 if all take it, action 0 pays 1/2: mixing needs p_j p_k = 1/2 for all pairs, so p = √(1/2)."""
+
+    def payoff(done: tuple[int, ...]) -> tuple[Number, ...]:
+        return tuple(int(all(done)) if own else Fraction(1, 2) for own in done)
+
+    solution = perfect_bayesian.solve(together((2, 2, 2), payoff), LIMITS)
+    assert solution.complete == "yes"
+    probabilities = sorted({str(found.strategies[where][1]) for found in solution.assessments for where in range(3)})
+    assert probabilities == sorted(["0", "1", str(square_root(Value.number(2)) / 2)])
+    for found in solution.assessments:
+        strategies, beliefs = at(found, found.witness)
+        assert not list(faults(solution.tree, strategies, beliefs, "strong"))
 
 
 def test_a_player_who_forgets_is_refused() -> None:
