@@ -263,3 +263,25 @@ with probability e
 done, A gets 2, B gets 0
 """
     assert len(solved(play, parameters="e in [0, 1], k in (-1, 1)").at(e=0, k=0)) == 1
+
+
+def test_a_family_goes_on_where_a_type_has_probability_zero() -> None:
+    # x = 1/4 is accepted by the soft type alone: worth 3/4 (1 - p) against 1/2 for x = 1/2. At p = 0 it is the same.
+    play = """
+nature draws t: hi with p, otherwise lo; seen by B
+A chooses x in [0, 1]
+B chooses yes or no
+if yes: deal, A gets 1 - x, B gets x
+otherwise: none, A gets 0, B gets (1/2 if t is hi else 1/4)
+"""
+    result = solved(play, parameters="p in [0, 1]")
+    assert [len(e.cases) for e in result.equilibria] == [1, 1]
+    assert [{str(c.payoffs[0]) for c in e.cases} for e in result.equilibria] == [{"-3/4*p + 3/4"}, {"1/2"}]
+    assert payoffs(result, p="0") == {(Fraction(3, 4), Fraction(1, 4))}
+
+
+def test_a_payoff_without_a_value_at_the_end_of_a_domain_leaves_the_rest_solved() -> None:
+    play = "A chooses l or r\nif l: left, A gets 1/a, B gets 0\notherwise: right, A gets 0, B gets 0"
+    result = solved(play, parameters="a in [0, 1]")
+    assert payoffs(result, a="1/2") == {(2, 0)}
+    assert "division by zero" in result.solution.unsolved[0].reason

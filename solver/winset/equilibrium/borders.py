@@ -17,6 +17,7 @@ from winset.algebra.regions import solved_for
 from winset.algebra.run import Run
 from winset.algebra.value import Value
 from winset.equilibrium.families import Found
+from winset.errors import OutOfReach, UsageError
 from winset.game.play import Play
 
 Solve = Callable[[Run, Play], Found]
@@ -83,7 +84,14 @@ def _explore(
     left = None if deadline is None else max(0.0, deadline - time.monotonic())
     assumed = [c for c in _put(facts, name, value) if not c.value.is_number]
     there = _substituted(play, name, value)
-    return explore(oracle, there.parameters, assumed, lambda run: solve(run, there), seconds=left)
+
+    def on_border(run: Run) -> Found:
+        try:
+            return solve(run, there)
+        except UsageError as error:  # a quotient without a value here, though it has one on both sides
+            raise OutOfReach(str(error)) from error
+
+    return explore(oracle, there.parameters, assumed, on_border, seconds=left)
 
 
 def _forks(node: Node[Found] | None, path: tuple[Sign, ...] = ()) -> list[tuple[tuple[Sign, ...], Value]]:

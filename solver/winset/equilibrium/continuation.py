@@ -215,7 +215,9 @@ def _agrees(family: Equilibrium, case: Case, alternative: Alternative, border: B
         if tuple(v.substitute(table) for v in case.payoffs) != alternative.payoffs:
             return False
         ends = {label: there for label, p in case.ends if not (there := p.substitute(table)).is_zero}
-        return ends == dict(alternative.ends) and _put_path(family.path, table) == family_key(alternative)
+        assert isinstance(family.path, tuple)
+        on_path, _ = family.path
+        return ends == dict(alternative.ends) and _put_path(on_path, table) == alternative.path
     except ZeroDivisionError:
         return False
 
