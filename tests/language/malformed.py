@@ -17,6 +17,12 @@ parameters
 play
 """
 
+FAMILY = """winset 1
+game "A family"
+players L, m[1..2]
+play
+"""
+
 # (name, text, line, column, fragment of the message or the advice)
 SYNTAX = [
     ("empty file", "", 1, 1, "the file is empty"),
@@ -199,6 +205,9 @@ MEANING = [
     ),
     ("label before its move", HEAD + "    if yes: done\n    B chooses yes or no\n    fin\n", 8, 8, "not up for choice"),
     ("others forgotten", HEAD + "    done, A gets 1\n", 8, 5, "others get"),
+    ("a member forgotten", FAMILY + "    done, L gets 3, m[1] gets 0\n", 5, 5, "nothing of `m[2]`\n"),
+    ("a member forgotten by a loop", FAMILY + "    done, L gets 3, m[i + 1] gets 0 for i in 1..2\n", 5, 5, "of `m[1]`\n"),
+    ("a family forgotten", FAMILY + "    done, L gets 3\n", 5, 5, "nothing of `m`\n"),
     (
         "range not known to the chooser",
         HEAD + "    nature draws t uniformly from [0, 1]; seen by B\n    A chooses x in [0, t]\n    done\n",

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.language.malformed import HEAD, MEANING, SYNTAX
+from tests.language.malformed import FAMILY, HEAD, MEANING, SYNTAX
 from winset.errors import Fault, SourceErrors, UsageError
 from winset.language import syntax as s
 from winset.language.binder import bind, bind_proposition
@@ -75,6 +75,19 @@ def test_all_faults_of_meaning_at_once() -> None:
     text = HEAD + "    C chooses x in [0, 1]\n    if p: done, A gets zz, B gets 0\n    otherwise: fin, A gets round\n"
     lines = [fault.position.line for fault in faults_of(text)]
     assert lines == [8, 9, 9, 10, 10]
+
+
+@pytest.mark.parametrize(
+    "gains",
+    [
+        "m[1] gets 0, m[2] gets 0",
+        "m[i] gets 0 for i in 1..2",
+        "m[3 - i] gets 0 for i in {1, 2}",
+        "m[1] gets 1, m[1] pays 1 to m[2]",
+    ],
+)
+def test_a_family_may_be_paid_one_by_one(gains: str) -> None:
+    assert faults_of(FAMILY + f"    done, L gets 3, {gains}\n") == ()
 
 
 def test_look_alikes_are_warned_of_and_accepted() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from winset.language import limits
-from winset.language.syntax import Binary, Expr, Number, Unary
+from winset.language.syntax import Binary, Expr, Number, Ref, Unary
 
 _BITS = 4_096  # of numerator or denominator; beyond that the value is not computed
 
@@ -26,6 +26,22 @@ def constant(expr: Expr) -> Fraction | None:
             a, b = constant(left), constant(right)
             return None if a is None or b is None else _small(_STEPS[op](a, b))
     return None
+
+
+def with_number(expr: Expr, name: str, value: Fraction) -> Expr:
+    """An arithmetic formula with a number for a name; what is no arithmetic is left as it is.
+
+    >>> constant(with_number(Binary("+", Ref("i"), Number(Fraction(1))), "i", Fraction(2)))
+    Fraction(3, 1)
+    """
+    match expr:
+        case Ref(found, None, None) if found == name:
+            return Number(value)
+        case Unary(op, operand):
+            return Unary(op, with_number(operand, name, value))
+        case Binary(op, left, right):
+            return Binary(op, with_number(left, name, value), with_number(right, name, value))
+    return expr
 
 
 def _power(a: Fraction, b: Fraction) -> Fraction | None:

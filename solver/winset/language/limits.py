@@ -10,3 +10,4 @@ DIGITS = 60  # of a number
 EXPONENT = 1_000  # written as a number
 NAME = 80  # characters of a name
 FAULTS = 100  # reported of one file
+MEMBERS = 1_000  # of a family, to be told apart before a game is compiled
