@@ -9,13 +9,11 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import product
 
 from winset.algebra.constraint import Constraint
 from winset.algebra.oracle import Answer, Oracle
-from winset.algebra.value import ONE, ZERO, Value, total
-from winset.equilibrium.finite.assessment import Assessment, FiniteSolution, OffPath
+from winset.equilibrium.finite.assessment import Assessment, FiniteSolution
 from winset.equilibrium.finite.blocks import Block, Option, blocks, cases, options, widest
 from winset.equilibrium.finite.eliminate import Facts, Piece, Solver
 from winset.equilibrium.finite.formula import Formula
@@ -25,12 +23,15 @@ from winset.equilibrium.finite.project import project, without_redundant
 from winset.equilibrium.finite.reach import Profile
 from winset.equilibrium.finite.supports import Enumeration
 from winset.equilibrium.finite.systems import BeliefSystem
+from winset.equilibrium.finite.write_family import Writer
 from winset.game.subgames import absent_minded, forgotten
 from winset.game.tree import Tree
 
 SECONDS = 60.0  # where the caller sets no limit
 ONE_QUERY = 5.0
 FOR_SUPPORTS = 0.6  # the share of the time after which no further supports are looked for
+GENEROUS = 4  # how many times its equal share of the time one path may take
+SHORTEST = 0.5  # seconds that it may take in any case
 MOST_TOGETHER = 64  # combinations of options of different blocks that are tried for one path
 
 COUNTED = (
@@ -56,13 +57,23 @@ class Search:
     enumeration: Enumeration
     solver: Solver
     most: int | None
+    until: float
+
+    @property
+    def parameters(self) -> frozenset[str]:
+        """What the equilibria are solved for: not the unknowns of the game."""
+        assumed = (fact.value.variables() for fact in self.assumptions)
+        return frozenset(self.layout.parameters).union(*assumed)
 
     def run(self) -> list[Assessment]:
         """All assessments that are found within the limits, the simplest supports first."""
         paths = sorted(self.enumeration.on_path(), key=lambda path: (_mixed(path), sorted(path.items())))
         found: list[Assessment] = []
         for number, path in enumerate(paths):
-            late = time.monotonic() >= self.solver.until
+            now = time.monotonic()
+            late = now >= self.until
+            share = max(SHORTEST, GENEROUS * (self.until - now) / (len(paths) - number))
+            self.solver.until = self.enumeration.until = min(self.until, now + share)
             if late or (self.most is not None and len(found) >= self.most):
                 reason = "not solved in time" if late else "not listed"
                 self.enumeration.left += [f"{reason}: {self.enumeration.describe(p)}" for p in paths[number:]]
@@ -98,8 +109,7 @@ class Search:
         models: Sequence[Sequence[tuple[dict[int, tuple[int, ...]], Mapping[str, bool]]]],
         unknowns: Sequence[str],
     ) -> Iterator[Assessment]:
-        keep = [*self.layout.parameters, *(name for name in unknowns if name not in core.solved)]
-        keep += [name for fact in self.assumptions for name in fact.value.variables()]
+        keep = [*self.parameters, *(name for name in unknowns if name not in core.solved)]
         listed = [
             options(self.solver, self.system, profile, core, block, possible, keep)
             for block, possible in zip(groups, models, strict=True)
@@ -127,18 +137,19 @@ class Search:
             solved |= option.piece.solved
             supports |= option.profile.supports
         whole = Profile(self.layout, supports)
-        free = sorted({n for fact in facts for n in fact.value.variables()} - set(self.layout.parameters))
+        free = sorted({n for fact in facts for n in fact.value.variables()} - self.parameters)
         for piece in self.solver.solve(facts, free):
             formulas = {name: value.substitute(piece.solved) for name, value in solved.items()} | dict(piece.solved)
             for conditions in self._conditions(piece.facts):
                 witness = self.solver.oracle.find([*self.assumptions, *conditions])
                 if not isinstance(witness, Answer):
-                    writer = Writer(self, profile, whole, formulas, conditions)
+                    given = (self.layout, self.solver.oracle, self.assumptions, self.parameters)
+                    writer = Writer(*given, profile, whole, formulas, conditions)
                     yield writer.write(witness, groups, listed, chosen)
 
     def _conditions(self, facts: Facts) -> list[Facts]:
         """The facts as a triangular list: those on the parameters first, with all that the others imply of them."""
-        parameters = set(self.layout.parameters)
+        parameters = self.parameters
         inner = [name for name in {n for fact in facts for n in fact.value.variables()} if name not in parameters]
         outer = [fact for fact in facts if fact.value.variables() <= parameters]
         rest = [fact for fact in facts if not fact.value.variables() <= parameters]
@@ -148,95 +159,6 @@ class Search:
             kept = without_redundant(oracle, region, self.assumptions)
             found.append((*kept, *without_redundant(oracle, rest, [*self.assumptions, *kept])))
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Writer:
-    """Writes a family down as an assessment."""
-
-    search: Search
-    path: Profile
-    whole: Profile
-    formulas: Mapping[str, Value]
-    conditions: Facts
-
-    def write(
-        self,
-        witness: Mapping[str, Fraction],
-        groups: Sequence[Block],
-        listed: Sequence[Sequence[Option]],
-        chosen: Sequence[Option],
-    ) -> Assessment:
-        """The assessment, with the cases off the path."""
-        layout = self.search.layout
-        strategies = {s: self._put(self.whole.strategy(s)) for s in layout.sets}
-        beliefs = {s: self._beliefs(s) for s in layout.sets}
-        labels = {key: label for option in chosen for key, label in option.labels.items()}
-        off_path = tuple(
-            OffPath(block.sets, tuple(self._case(block, option) for option in found if self._fits(option)))
-            for block, found in zip(groups, listed, strict=True)
-        )
-        return _assessment(layout, strategies, beliefs, self.conditions, witness, off_path, labels)
-
-    def _put(self, values: Sequence[Value]) -> tuple[Value, ...]:
-        return tuple(value.substitute(self.formulas) for value in values)
-
-    def _beliefs(self, where: int) -> tuple[Value, ...]:
-        weights = self._put(self.whole.beliefs(where))
-        if len(weights) == 1:
-            return (ONE,)
-        if where not in self.path.on_path:
-            return weights
-        everything = total(weights)
-        return tuple(weight / everything if not weight.is_zero else ZERO for weight in weights)
-
-    def _fits(self, option: Option) -> bool:
-        facts = [*self.search.assumptions, *self.conditions, *self._facts(option)]
-        return self.search.solver.oracle.find(facts) is not Answer.NONE
-
-    def _facts(self, option: Option) -> Facts:
-        """The conditions of an option, in what this family leaves free."""
-        on_path = {name: value for name, value in self.formulas.items() if self._is_on_path(name)}
-        return tuple(Constraint(f.value.substitute(on_path), f.relation) for f in option.piece.facts)
-
-    def _is_on_path(self, name: str) -> bool:
-        return any(name in self.path.mixing(where) for where in self.path.on_path)
-
-    def _case(self, block: Block, option: Option) -> Assessment:
-        on_path = {name: value for name, value in self.formulas.items() if self._is_on_path(name)}
-        formulas = {n: v.substitute(on_path) for n, v in option.piece.solved.items()} | on_path
-
-        def put(values: Sequence[Value]) -> tuple[Value, ...]:
-            return tuple(value.substitute(formulas) for value in values)
-
-        oracle, assumptions = self.search.solver.oracle, self.search.assumptions
-        facts = without_redundant(oracle, self._facts(option), assumptions)
-        witness = oracle.find([*assumptions, *facts])
-        return _assessment(
-            self.search.layout,
-            {s: put(option.profile.strategy(s)) for s in block.sets},
-            {s: put(option.profile.beliefs(s)) for s in block.sets},
-            facts,
-            {} if isinstance(witness, Answer) else witness,
-            (),
-            option.labels,
-        )
-
-
-def _assessment(
-    layout: Layout,
-    strategies: Mapping[int, tuple[Value, ...]],
-    beliefs: Mapping[int, tuple[Value, ...]],
-    conditions: Facts,
-    witness: Mapping[str, Fraction],
-    off_path: tuple[OffPath, ...],
-    labels: Mapping[tuple[int, int], int],
-) -> Assessment:
-    used = {n for values in (*strategies.values(), *beliefs.values()) for v in values for n in v.variables()}
-    used |= {name for condition in conditions for name in condition.value.variables()}
-    free = tuple(sorted(used - set(layout.parameters)))
-    anywhere = dict.fromkeys({*free, *layout.parameters} - set(witness), Fraction(1))
-    return Assessment(strategies, beliefs, free, conditions, {**witness, **anywhere}, off_path, labels)
 
 
 def _mixed(path: Mapping[int, tuple[int, ...]]) -> int:
@@ -256,7 +178,7 @@ def solve_with(
         models = formula.build(given, system.extend)
         with models:
             enumeration = Enumeration(layout, formula, models, until, started + FOR_SUPPORTS * (until - started))
-            search = Search(layout, system, given, enumeration, Solver(oracle, until), limits.equilibria)
+            search = Search(layout, system, given, enumeration, Solver(oracle, until), limits.equilibria, until)
             found = search.run()
     left = tuple(dict.fromkeys(enumeration.left))
     notes = ("nature's probabilities that contain parameters are taken to be positive",) if _chances(layout) else ()
