@@ -95,6 +95,13 @@ METHODS: tuple[Method, ...] = (
         "Selten (1965), p. 308",
     ),
     Method(
+        "lemke",
+        "spe",
+        "winset.equilibrium.finite.one_equilibrium",
+        "one, pure or mixed, exact, also in large trees; two players in each subgame, perfect recall",
+        "von Stengel, van den Elzen and Talman (2002), p. 693",
+    ),
+    Method(
         "perfect-bayesian",
         "pbe",
         "winset.equilibrium.finite.perfect_bayesian",

@@ -91,13 +91,13 @@ class TwoPlayers:
     def of(tree: Tree, clock: Clock, most: int = MOST_PROFILES) -> TwoPlayers:
         """Raises LimitReached when the time is up or the reduced strategic form has more than `most` profiles."""
         reduced = tree_to_strategic(tree, most)
-        pair = _pair(tree)
+        pair = pair_of(tree)
         first, second = (_matrix(reduced, pair, player) for player in pair)
         extreme = extreme_equilibria(first, second, clock)
         return TwoPlayers(extreme, tuple(_behaviour(tree, reduced, pair, x, y) for x, y in extreme))
 
 
-def _pair(tree: Tree) -> tuple[int, int]:
+def pair_of(tree: Tree) -> tuple[int, int]:
     """The two players who move, made up to two by players who do not; the second may be nobody (-1)."""
     those = list(movers(tree)) + [p for p in range(len(tree.players)) if p not in movers(tree)] + [-1]
     return (min(those[:2]), max(those[:2])) if those[1] >= 0 else (those[0], -1)
