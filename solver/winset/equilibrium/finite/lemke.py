@@ -1,7 +1,7 @@
 """One equilibrium of a sequence form by Lemke's algorithm: a path in floats, its end solved again and checked exactly.
 
 Best replies are dual: x is one to y iff there is p with E^T p >= A y, with equality where x is positive. The path is
-the linear tracing procedure: at z = 1 both players reply to a prior, and z, the weight of the prior in what they expect,
+the linear tracing procedure: at z = 1 both players reply to a prior, and z, the prior's weight in what they expect,
 falls to zero while one variable is exchanged for another at a time. There E x = (1 - z) e, and what is replied to is
 y + z t with the prior t (B. von Stengel, A. van den Elzen, D. Talman, Computing normal form perfect equilibria for
 extensive two-person games, Econometrica 70 (2002), p. 693; C. Lemke, Bimatrix equilibrium points and mathematical
@@ -14,14 +14,12 @@ all conditions of an equilibrium are checked exactly. If they fail, other trembl
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from flint import fmpq, fmpq_mat
-
 from winset.equilibrium.finite.clock import Clock
+from winset.equilibrium.finite.indifference import Plan, plans_on
 from winset.equilibrium.finite.sequence_form import SequenceForm, Sequences
 
 if TYPE_CHECKING:
@@ -30,7 +28,6 @@ if TYPE_CHECKING:
 TINY = 1e-11
 TREMBLES = (1e-6, 1e-8, 1e-4)
 PATIENCE = (1, 1, 1, 2, 2, 4, 20, 60)  # steps of each attempt, in numbers of sequences: paths are short or very long
-Plan = tuple[Fraction, ...]
 
 
 def equilibrium(form: SequenceForm, clock: Clock) -> tuple[Plan, Plan] | None:
@@ -42,7 +39,7 @@ def equilibrium(form: SequenceForm, clock: Clock) -> tuple[Plan, Plan] | None:
     for attempt, patience in enumerate(PATIENCE):
         path = _Path.of(form, random.Random(attempt), TREMBLES[attempt % len(TREMBLES)])
         basic = path.followed(clock, 100 + patience * path.count)
-        if basic is not None and (found := _exact(form, *basic)) is not None:
+        if basic is not None and (found := plans_on(form, *basic)) is not None:
             return found
     return None
 
@@ -209,83 +206,3 @@ class _Side:
         once[0] = 1
         solved = np.linalg.solve(flow[:, chosen], np.column_stack([once, flow[:, rest]]))
         return _Side(chosen, rest, solved[:, 0], solved[:, 1:])
-
-
-# --- the end, exactly -------------------------------------------------------------------------------------------------
-
-
-def _exact(form: SequenceForm, xs: list[int], ys: list[int]) -> tuple[Plan, Plan] | None:
-    """The plans in which these sequences are positive and indifferent; None if they are no equilibrium."""
-    turned = {(j, i): (b, a) for (i, j), (a, b) in form.payoffs.items()}
-    y = _plan_against(form.first, form.second, form.payoffs, xs, ys)
-    x = _plan_against(form.second, form.first, turned, ys, xs)
-    return None if x is None or y is None else (x, y)
-
-
-def _plan_against(
-    own: Sequences,
-    other: Sequences,
-    payoffs: dict[tuple[int, int], tuple[Fraction, Fraction]],
-    xs: list[int],
-    ys: list[int],
-) -> Plan | None:
-    """The other player's plan on `ys` that makes all of `xs` best replies, checked exactly; None if there is none."""
-    values = 1 + len(own.sets)
-    rows, right = [], []
-    y_at = {k: position for position, k in enumerate(ys)}
-    duals = _columns(own)
-    by_row: dict[int, dict[int, Fraction]] = {}
-    for (i, j), (gain, _) in payoffs.items():
-        by_row.setdefault(i, {})[j] = gain
-    for i in xs:
-        row = [Fraction(0)] * (len(ys) + values)
-        for j, gain in by_row.get(i, {}).items():
-            if j in y_at:
-                row[y_at[j]] = -gain
-        for h, sign in duals[i]:
-            row[len(ys) + h] = Fraction(sign)
-        rows.append(row)
-        right.append(0)
-    for h, entries in enumerate(_rows(other)):
-        row = [Fraction(0)] * (len(ys) + values)
-        for j, sign in entries:
-            if j in y_at:
-                row[y_at[j]] = Fraction(sign)
-        rows.append(row)
-        right.append(int(h == 0))
-    if len(rows) != len(ys) + values:
-        return None
-    try:
-        solution = _matrix(rows).solve(_matrix([[Fraction(r)] for r in right]))
-    except ZeroDivisionError:
-        return None
-    solved = [Fraction(int(solution[k, 0].p), int(solution[k, 0].q)) for k in range(len(rows))]
-    plan = [Fraction(0)] * len(other)
-    for j, position in y_at.items():
-        plan[j] = solved[position]
-    worth = solved[len(ys) :]
-    best = all(
-        sum((sign * worth[h] for h, sign in duals[i]), Fraction(0))
-        >= sum((gain * plan[j] for j, gain in by_row.get(i, {}).items()), Fraction(0))
-        for i in range(len(own))
-    )
-    return tuple(plan) if best and min(plan) >= 0 else None
-
-
-def _rows(sequences: Sequences) -> Iterator[list[tuple[int, int]]]:
-    """The entries of E by row, as (sequence, sign)."""
-    yield [(0, 1)]
-    for before, after in zip(sequences.leads, sequences.goes_on, strict=True):
-        yield [(before, -1), *((s, 1) for s in after)]
-
-
-def _columns(sequences: Sequences) -> list[list[tuple[int, int]]]:
-    found: list[list[tuple[int, int]]] = [[] for _ in range(len(sequences))]
-    for row, entries in enumerate(_rows(sequences)):
-        for s, sign in entries:
-            found[s].append((row, sign))
-    return found
-
-
-def _matrix(rows: Sequence[Sequence[Fraction]]) -> Any:
-    return fmpq_mat([[fmpq(a.numerator, a.denominator) for a in row] for row in rows])
