@@ -144,7 +144,9 @@ class _Walk:
         self.state = replace(self.state, scope=with_name(self.state.scope, entry))
 
     def _made_name(self, ref: syntax.Ref) -> str:
-        return ref.name if ref.index is None else f"{ref.name}[{self.reader().whole(ref.index)}]"
+        if ref.index is None or ref.last is not None:
+            return ref.name
+        return f"{ref.name}[{self.reader().whole(ref.index)}]"
 
     # --- statements that decide nothing ---
 
