@@ -206,7 +206,13 @@ MEANING = [
     ("label before its move", HEAD + "    if yes: done\n    B chooses yes or no\n    fin\n", 8, 8, "not up for choice"),
     ("others forgotten", HEAD + "    done, A gets 1\n", 8, 5, "others get"),
     ("a member forgotten", FAMILY + "    done, L gets 3, m[1] gets 0\n", 5, 5, "nothing of `m[2]`\n"),
-    ("a member forgotten by a loop", FAMILY + "    done, L gets 3, m[i + 1] gets 0 for i in 1..2\n", 5, 5, "of `m[1]`\n"),
+    (
+        "a member forgotten by a loop",
+        FAMILY + "    done, L gets 3, m[i + 1] gets 0 for i in 1..2\n",
+        5,
+        5,
+        "of `m[1]`\n",
+    ),
     ("a family forgotten", FAMILY + "    done, L gets 3\n", 5, 5, "nothing of `m`\n"),
     (
         "range not known to the chooser",
@@ -269,6 +275,18 @@ MEANING = [
         "both",
     ),
     ("outcome named like a player", HEAD + "    A, B gets 1, A gets 2\n", 8, 5, "a player"),
+    ("entry beyond a list", HEAD + "    let v = {p, q}\n    done, A gets v[3], B gets 0\n", 9, 20, "it has 2"),
+    ("entry of a number", HEAD + "    let v = p\n    done, A gets v[1], B gets 0\n", 9, 18, "no index"),
+    ("number for a list", HEAD + "    let v[1..2] = p\n    done, A gets v[1], B gets 0\n", 8, 19, "as a list"),
+    ("list not from 1", HEAD + "    let v[2..3] = {p, q}\n    done, A gets v[2], B gets 0\n", 8, 11, "from 1"),
+    ("list of another length", HEAD + "    let v[1..3] = {p, q}\n    done, A gets v[1], B gets 0\n", 8, 19, "2 values"),
+    (
+        "entry beyond a list on top",
+        'winset 1\ngame "T"\nplayers A\nlet v[1..2] = {1, 2}\nplay\n    done, A gets v[0]\n',
+        6,
+        20,
+        "`v` has no item 0",
+    ),
     ("one entry of no list", HEAD + "    done, A gets p[1], B gets 0\n", 8, 18, "no index"),
     ("not a side", HEAD + "    A ratifies in turn\n    done\n", 8, 5, "not a side"),
     (

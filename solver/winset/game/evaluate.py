@@ -227,14 +227,25 @@ class Reader:
                 return self._entry(entry)
         if name in self.play.players:
             return name
-        items = self.play.settings.get(ref.name)
-        if isinstance(items, tuple):
+        items = self._list(ref.name)
+        if items is not None:
             if not 1 <= number <= len(items):
                 raise UsageError(f"line {ref.at.line}: {ref.name} has no item {number}; it has {len(items)}")
             return items[number - 1]
         if name in self.play.parameters:
             return Value.variable(name)
         raise UsageError(f"line {ref.at.line}: {name} has no value")
+
+    def _list(self, name: str) -> tuple[Value, ...] | None:
+        """A list by its name: made in the play, named by the file, or a parameter."""
+        made = next((entry for entry in reversed(self.scope.names) if entry.name == name), None)
+        if made is not None:
+            found: Item | None = self._entry(made)
+        elif name in self.play.lets:
+            found = Reader(self.run, self.play, Scope()).item(self.play.lets[name].value)
+        else:
+            found = self.play.settings.get(name)
+        return found if isinstance(found, tuple) else None
 
     def _family(self, name: str) -> tuple[Value, ...]:
         """The values of x[1], x[2], ... where they were made in the play."""

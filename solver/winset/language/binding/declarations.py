@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from winset.language import syntax as s
-from winset.language.binding.formulas import FAILED, LIST, NUMBER, TRUTH, Scope, check, domain, type_of
+from winset.language.binding.formulas import FAILED, LIST, NUMBER, TRUTH, Scope, check, domain, type_of, type_of_let
 from winset.language.binding.names import Names
 from winset.language.binding.probability import check_probability
 from winset.language.binding.words import LOSSES, SHAPES, nearest, one_of
@@ -67,7 +67,7 @@ def formula_types(lets: tuple[s.Let, ...], names: Names) -> dict[str, str]:
                 return
             if isinstance(node, s.Ref) and node.name in by_name:
                 visit(by_name[node.name], (*above, name))
-        types[name] = type_of(top_scope(names, types), let.value)
+        types[name] = type_of_let(top_scope(names, types), let)
 
     for let in lets:
         visit(let, ())

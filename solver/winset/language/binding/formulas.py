@@ -13,6 +13,7 @@ from winset.errors import Position
 from winset.language import syntax as s
 from winset.language.binding.names import Names, Report
 from winset.language.binding.words import FUNCTIONS, QUANTITIES, nearest, one_of
+from winset.language.constants import constant
 
 NUMBER, TRUTH, LIST, SET, FAILED = "number", "truth", "list", "set", "?"
 _IN_WORDS = {NUMBER: "a number", TRUTH: "a condition", LIST: "a list", SET: "a set of deals"}
@@ -148,9 +149,12 @@ def _ref(scope: Scope, ref: s.Ref) -> str:
         return unknown(scope, ref)
     match entry.kind:
         case "a parameter" | "an issue":
+            in_range(scope, ref, length(entry.node))
             return _indexed(scope, ref, entry.indexed)
         case "a formula":
-            return scope.lets.get(ref.name, NUMBER)
+            in_range(scope, ref, length(entry.node))
+            got = scope.lets.get(ref.name, NUMBER)
+            return _indexed(scope, ref, got == LIST) if got in (LIST, NUMBER) else got
         case "a distribution":
             scope.report.fault(ref.at, f"`{ref.name}` is a distribution", f"write `{ref.name}(x)`")
             return FAILED
@@ -163,6 +167,47 @@ def _indexed(scope: Scope, ref: s.Ref, is_list: bool) -> str:
         scope.report.fault(ref.at, f"`{ref.name}` is one number and has no index", f"write `{ref.name}`")
         return FAILED
     return LIST if is_list and (ref.index is None or ref.last is not None) else NUMBER
+
+
+def in_range(scope: Scope, ref: s.Ref, items: int | None) -> None:
+    """Report an index that is written as a number and lies outside of a list of known length."""
+    for index in (ref.index, ref.last):
+        value = None if index is None else constant(index)
+        if index is None or value is None or items is None:
+            continue
+        if value.denominator != 1 or not 1 <= value <= items:
+            message = f"`{ref.name}` has no item {value}: it has {items}"
+            scope.report.fault(
+                index.at, message, f"items are counted from 1: `{ref.name}[1]`, ..., `{ref.name}[{items}]`"
+            )
+
+
+def length(node: object) -> int | None:
+    """The number of items of a list that a parameter or a formula writes out; None if it is not known."""
+    value = node.default if isinstance(node, s.Quantity) else node.value if isinstance(node, s.Let) else None
+    return len(value.items) if isinstance(value, s.ListOf) else None
+
+
+def type_of_let(scope: Scope, let: s.Let) -> str:
+    """The type of what `let` names; `let v[1..n] = ...` says that it is a list of that length, counted from 1."""
+    got, target = type_of(scope, let.value), let.target
+    for bound in (target.index, target.last):
+        if bound is not None:
+            check(scope, bound)
+    if target.index is None or target.last is None:
+        return got
+    first, last = constant(target.index), constant(target.last)
+    items = length(let)
+    if got not in (LIST, FAILED):
+        message = f"`{target.name}` is declared as a list, but this is {_IN_WORDS[got]}"
+        scope.report.fault(let.value.at, message, "write its items in braces: `{1, 2}`")
+        return FAILED
+    if first is not None and first != 1:
+        scope.report.fault(target.index.at, "the items of a list are counted from 1", f"write `{target.name}[1..n]`")
+    elif items is not None and last is not None and items != last:
+        message = f"`{target.name}` has {last} entries, but {items} values are given"
+        scope.report.fault(let.value.at, message)
+    return got
 
 
 def unknown(scope: Scope, ref: s.Ref) -> str:

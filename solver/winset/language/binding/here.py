@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from winset.language import syntax as s
-from winset.language.binding.formulas import FAILED, LIST, NUMBER, TRUTH, Scope, check, unknown
+from winset.language.binding.formulas import FAILED, LIST, NUMBER, TRUTH, Scope, check, in_range, unknown
 from winset.language.binding.names import Names, Report
 from winset.language.binding.paths import Made, Paths, movers_of
 from winset.language.binding.words import nearest
@@ -170,7 +170,8 @@ class Here:
         if made.type == "role":
             self.report.fault(ref.at, f"`{ref.name}` is a player, not a number")
             return FAILED
-        if made.indexed:
+        in_range(scope, ref, made.items)
+        if made.indexed or made.type == LIST:
             return NUMBER if ref.index is not None and ref.last is None else LIST
         if ref.index is not None and made.type in (NUMBER, TRUTH):
             self.report.fault(ref.at, f"`{ref.name}` is one number and has no index", f"write `{ref.name}`")

@@ -45,6 +45,7 @@ class Made:
     value: str | None = None
     indexed: bool = False
     inner: frozenset[str] = frozenset()  # indices of the loops in which it is made anew
+    items: int | None = None  # of a list that is written out
 
 
 @dataclass(frozen=True, slots=True)

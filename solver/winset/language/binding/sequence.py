@@ -7,7 +7,7 @@ from dataclasses import replace
 from winset.errors import Position
 from winset.language import syntax as s
 from winset.language.binding import moves, payoffs
-from winset.language.binding.formulas import NUMBER, TRUTH, check, domain, type_of
+from winset.language.binding.formulas import NUMBER, TRUTH, check, domain, length, type_of_let
 from winset.language.binding.here import Here
 from winset.language.binding.names import Names
 from winset.language.binding.paths import Choice, Known, Made, Path, Paths, merged, split
@@ -72,8 +72,8 @@ def _statement(here: Here, statement: s.Statement) -> None:
             _ratifies(here, statement)
         case s.Learns(who, what):
             _learns(here, who, what)
-        case s.Let(target, value):
-            _let(here, target, value)
+        case s.Let():
+            _let(here, statement)
         case s.Along(gains):
             payoffs.gains(here, gains)
         case s.End():
@@ -299,9 +299,10 @@ def _told(path: Path, name: str, players: frozenset[str]) -> Path:
     return path.make(name, replace(made, known=made.known.told(players)))
 
 
-def _let(here: Here, target: s.Ref, value: s.Expr) -> None:
-    got = type_of(here.scope(), value)
+def _let(here: Here, let: s.Let) -> None:
+    target, value = let.target, let.value
+    got = type_of_let(here.scope(), let)
     basis = here.basis(value)
-    inner = here.indices if target.index is None else frozenset[str]()
-    indexed = target.index is not None
-    here.make(target, Made(got, target.at, Known(), basis, indexed=indexed, inner=inner))
+    single = target.index is not None and target.last is None
+    inner = frozenset[str]() if single else here.indices
+    here.make(target, Made(got, target.at, Known(), basis, indexed=single, inner=inner, items=length(let)))
