@@ -25,23 +25,28 @@ from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, overload
 
 from winset.algebra.oracle import Constraint, Oracle
 from winset.algebra.regions import Region
-from winset.algebra.run import formal
+from winset.algebra.run import Undecided, formal
 from winset.algebra.value import Value
 from winset.equilibrium.cutoffs import with_cutoffs
+from winset.equilibrium.finite.methods import METHODS, Limits, Method
+from winset.equilibrium.finite.solving import FiniteResult, solve_finite
 from winset.equilibrium.isolation import with_isolations
 from winset.equilibrium.on_path import first_numbers
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Equilibrium, Solution
 from winset.equilibrium.subgame_perfect import solve as solve_play
 from winset.equilibrium.verify import verify as verify_profile
-from winset.errors import Fault, SourceErrors, UsageError
+from winset.errors import Fault, OutOfReach, SourceErrors, UsageError
 from winset.game.compile import Setting, admissible, compile_game
 from winset.game.evaluate import Reader
+from winset.game.finite_file import FiniteGame, is_finite_file, load_finite
 from winset.game.play import Play, Scope
+from winset.game.play_to_tree import play_to_tree
+from winset.game.under_assumptions import under_assumptions
 from winset.language import syntax
 from winset.language.binder import bind
 from winset.language.reader import read_expression, read_text
@@ -121,11 +126,19 @@ class Result:
         return tuple(_point(play, equilibrium, case, given) for equilibrium, case in found)
 
 
-def load(source: str | Path) -> Game:
-    """Read and check a game: a path, `@name` for a bundled one, or the text of a file itself.
+def load(source: str | Path) -> Game | FiniteGame:
+    """Read and check a game: a path, `@name` for a bundled one, or the text of a `.game` file itself.
 
-    Raises SourceErrors with every fault, UsageError for a file that is not there or is no game.
+    A path that ends in `.efg` or `.nfg` gives a finite game. Raises SourceErrors with every fault, UsageError for a
+    file that is not there or is no game.
     """
+    if is_finite_file(source) and not (isinstance(source, str) and "\n" in source):
+        return load_finite(source)
+    return load_game(source)
+
+
+def load_game(source: str | Path) -> Game:
+    """Read and check a game in the language of winset; see `load`."""
     name, text = _text_of(source)
     tree = read_text(text, name)
     if not isinstance(tree, syntax.Game):
@@ -203,16 +216,45 @@ def _formula(game: syntax.Game, name: str, text: str) -> Value:
     return Reader(formal(), play, Scope()).number(expr)
 
 
+@overload
 def solve(
-    source: str | Path | Game, settings: Given | None = None, *, time_limit: float | None = None, verified: bool = True
-) -> Result:
+    source: Game, settings: Given | None = None, *, time_limit: float | None = None, verified: bool = True
+) -> Result: ...
+
+
+@overload
+def solve(
+    source: str | Path | Game | FiniteGame,
+    settings: Given | None = None,
+    *,
+    concept: str | None = None,
+    method: str | None = None,
+    time_limit: float | None = None,
+    verified: bool = True,
+) -> Result | FiniteResult: ...
+
+
+def solve(
+    source: str | Path | Game | FiniteGame,
+    settings: Given | None = None,
+    *,
+    concept: str | None = None,
+    method: str | None = None,
+    time_limit: float | None = None,
+    verified: bool = True,
+) -> Result | FiniteResult:
     """The equilibria of a game, in closed form by region of its parameters, each verified.
 
     `settings` give parameters values (texts such as "3/10", numbers, lists) or formulas of others. `time_limit` in
-    seconds: what is not solved by then is listed in `solution.unsolved`. Raises what `load` raises, and OutOfReach
-    where no method applies.
+    seconds: what is not solved by then is listed in `solution.unsolved`. A finite game, and any game for which a
+    `concept` ("nash", "spe", "weak-pbe", "pbe", "sequential") or a `method` is named, is solved as a tree. Raises what
+    `load` raises, and OutOfReach where no method applies.
     """
-    game = source if isinstance(source, Game) else load(source)
+    game = load(source) if isinstance(source, (str, Path)) else source
+    if isinstance(game, Game) and (concept or method):
+        game = as_tree(game, settings)
+    if isinstance(game, FiniteGame):
+        return solve_finite(game, concept, method, Limits(time_limit), None, verified)
     play = compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source)
     deadline = None if time_limit is None else time.monotonic() + time_limit
     with Oracle() as oracle:
@@ -222,6 +264,30 @@ def solve(
             solution = checked(solution, oracle, deadline)
         solution = with_isolations(with_cutoffs(solution, oracle), oracle, named_formulas(play))
     return Result(game, replace(solution, defections=involuntary_defections(game.written)))
+
+
+def as_tree(game: Game, settings: Given | None = None) -> FiniteGame:
+    """A game with finitely many choices as a tree; parameters without a value stay in it, with what is assumed of them.
+
+    Raises OutOfReach where it is none, or where its shape depends on a parameter; LimitReached if it is too large.
+    """
+    given = settings_of(game.rewritten, settings or {})
+    play = compile_game(game.rewritten, given, game.source)
+    if play.parameters and play.conditions:
+        raise OutOfReach("an assumption that is not a plain comparison: give its parameters values with --set")
+    try:
+        with Oracle() as oracle:
+            run = under_assumptions(play.assumptions, play.parameters, oracle)
+            tree = play_to_tree(run, play).tree
+    except Undecided:
+        raise OutOfReach("the shape of the tree depends on parameters: give them values with --set") from None
+    told = tuple((name, str(item)) for name, item in (settings or {}).items())
+    return FiniteGame(tree, game.source, settings=told, assumptions=play.assumptions if play.parameters else ())
+
+
+def methods() -> tuple[Method, ...]:
+    """The methods for finite games: name, concept, what each promises, whom to cite, and `accepts(tree)`."""
+    return METHODS
 
 
 def checked(solution: Solution, oracle: Oracle, deadline: float | None = None) -> Solution:

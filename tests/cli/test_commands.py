@@ -314,7 +314,7 @@ def test_convert_to_a_plain_play_that_solves_the_same(winset: Winset, file: Writ
 @pytest.mark.parametrize(
     ("name", "out", "args", "said"),
     [
-        ("a.game", "a.efg", [], "convert reads and writes .game"),
+        ("a.game", "a.txt", [], "convert reads and writes .game"),
         ("a.game", "a.proposition", [], "write it as a.game or as .json"),
         ("a.game", "b.game", ["--play"], "is a plain play already"),
         ("a.game", "a.game", [], "is there already"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from winset.cli.kinds import is_finite
 from winset.cli.options import as_given, format_option, set_option, source_argument
 
 if TYPE_CHECKING:
@@ -24,10 +25,16 @@ def check(file: Path, style: str, settings: tuple[tuple[str, str], ...]) -> None
     Whether a game can be solved is tried at one point of its parameters, within a few seconds; the regions of the
     parameters may differ in this, and where beliefs may matter the lines are named.
     """
+    given = as_given(settings)
+    if is_finite(file):
+        from winset.cli.finite_check import checked
+
+        data, lines = checked(file)
+        click.echo(json.dumps(data, indent=2, ensure_ascii=False) if style == "json" else "\n".join(lines))
+        return
     from winset.cli.files import read
     from winset.language import syntax
 
-    given = as_given(settings)
     tree, text = read(file)
     if isinstance(tree, syntax.Proposition):
         data, lines = _proposition(tree, file, text)

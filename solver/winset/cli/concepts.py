@@ -20,12 +20,23 @@ OTHERS = {
 }
 
 
+# Concepts that are looked for on the tree of a game, where it has one.
+TREE_CONCEPTS = ("nash", "weak-perfect-bayesian", "sequential")
+_SHORT = {"spe": SUBGAME_PERFECT, "pbe": PERFECT_BAYESIAN, "weak-pbe": "weak-perfect-bayesian"}
+
+
+def full(name: str) -> str:
+    """The name of a concept in one spelling, short names written out."""
+    plain = name.lower().replace("_", "-").replace(" ", "-").removesuffix("-equilibrium")
+    return _SHORT.get(plain, plain)
+
+
 def insist(name: str, game: syntax.Game) -> None:
     """Return if the game is solved for the concept of that name.
 
     Raises UsageError for a name that is none, OutOfReach with the reason for one that this game is not solved for.
     """
-    wanted = name.lower().replace("_", "-").replace(" ", "-").removesuffix("-equilibrium")
+    wanted = full(name)
     fits = PERFECT_BAYESIAN if hides_anything(game) else SUBGAME_PERFECT
     if wanted == fits:
         return

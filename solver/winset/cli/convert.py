@@ -1,4 +1,4 @@
-"""`winset convert`: a file in another form, nothing lost."""
+"""`winset convert`: a file in another form, nothing lost that the other form can hold."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from winset.cli.options import source_argument
+from winset.cli.kinds import FINITE, KINDS, is_finite
+from winset.cli.options import as_given, set_option, source_argument
 from winset.errors import UsageError
 
 if TYPE_CHECKING:
+    from winset.game.finite_file import FiniteGame
     from winset.language import syntax
-
-FORMS = {".game": "a game", ".proposition": "a proposition", ".json": "the JSON form of either"}
 
 
 @click.command("convert")
@@ -22,26 +22,71 @@ FORMS = {".game": "a game", ".proposition": "a proposition", ".json": "the JSON 
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--play", is_flag=True, help="Rewrite issues, sides and ratification as the plain play they stand for.")
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
-def convert(file: Path, out: Path, play: bool, force: bool) -> None:
-    """Write FILE as OUT, whose ending says the form: .game, .proposition or .json (the syntax tree, for programs).
+@set_option()
+def convert(file: Path, out: Path, play: bool, force: bool, settings: tuple[tuple[str, str], ...]) -> None:
+    """Write FILE as OUT, whose ending says the form: .game, .proposition, .json, .efg or .nfg.
 
-    Comments are kept. With --play a negotiation is written as the plain sequence of moves and payoffs.
+    Comments are kept. With --play a negotiation is written as the plain sequence of moves and payoffs. A game with
+    finitely many choices is written as a game tree (.efg, --set gives values to its parameters), a tree as its reduced
+    strategic form (.nfg) and the other way round; .json holds the syntax tree, or the tree of a finite game.
     """
     for path in (file, out):
-        if path.suffix not in FORMS:
-            known = ", ".join(f"{ending} ({what})" for ending, what in FORMS.items())
+        if path.suffix.lower() not in KINDS:
+            known = ", ".join(f"{ending} ({what})" for ending, what in KINDS.items())
             raise UsageError(f"{path.name}: convert reads and writes {known}")
     if not out.parent.is_dir():
         raise UsageError(f"there is no folder {out.parent}")
     if out.exists() and not force:
         raise UsageError(f"{out} is there already; --force replaces it")
-    tree, text = _read(file)
-    text = _written(_as_play(tree, file, text) if play else tree, out)
+    text = _text(file, out, play, as_given(settings))
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"cannot write {out}: {error.strerror}") from error
     click.echo(out)
+
+
+def _text(file: Path, out: Path, play: bool, given: dict[str, str]) -> str:
+    """What is written to OUT."""
+    if is_finite(file):
+        if play or given:
+            raise UsageError(f"{file.name} is a finite game in numbers: leave out {'--play' if play else '--set'}")
+        from winset.game.finite_file import load_finite
+
+        return _finite(load_finite(file), file, out)
+    if is_finite(out) and file.suffix != ".json":
+        from winset import api
+
+        return _finite(api.as_tree(api.load_game(file), given), file, out)
+    if given:
+        raise UsageError("--set is for games that are written as a tree (.efg or .nfg)")
+    tree, text = _read(file)
+    return _written(_as_play(tree, file, text) if play else tree, out)
+
+
+# --- finite games -----------------------------------------------------------------------------------------------------
+
+
+def _finite(game: FiniteGame, file: Path, out: Path) -> str:
+    match out.suffix.lower():
+        case ".efg":
+            from winset.game.efg_writer import write_efg
+
+            return write_efg(game.tree)
+        case ".nfg":
+            from winset.game.nfg_writer import write_nfg
+            from winset.game.tree_to_strategic import tree_to_strategic
+
+            return write_nfg(game.strategic or tree_to_strategic(game.tree).game)
+        case ".json":
+            from winset.show.finite.tree_json import tree_json
+
+            return json.dumps(tree_json(game.tree), indent=1, ensure_ascii=False) + "\n"
+    known = ", ".join((*FINITE, ".json"))
+    raise UsageError(f"{file.name} is {KINDS[file.suffix.lower()]}: convert writes it as {known}")
+
+
+# --- the language of winset -------------------------------------------------------------------------------------------
 
 
 def _read(file: Path) -> tuple[syntax.Game | syntax.Proposition, str]:
@@ -77,7 +122,7 @@ def _written(tree: syntax.Game | syntax.Proposition, out: Path) -> str:
         return json.dumps(to_json(tree), indent=1, ensure_ascii=False) + "\n"
     ending = ".game" if isinstance(tree, syntax.Game) else ".proposition"
     if out.suffix != ending:
-        raise UsageError(f"the file is {FORMS[ending]}: write it as {out.with_suffix(ending).name} or as .json")
+        raise UsageError(f"the file is {KINDS[ending]}: write it as {out.with_suffix(ending).name} or as .json")
     from winset.language.writer import write
 
     return write(tree)

@@ -63,6 +63,16 @@ def time_limit_option() -> Callable[[Function], Function]:
     )
 
 
+def memory_limit_option() -> Callable[[Function], Function]:
+    """`--memory-limit`, in megabytes; the command receives `memory_limit`, None where there is no limit."""
+    return click.option(
+        "--memory-limit",
+        type=click.IntRange(min=1),
+        metavar="MB",
+        help="Stop when this program needs more memory than so many megabytes (exit code 3).",
+    )
+
+
 def as_given(settings: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Settings as the API takes them. Raises UsageError for a parameter that is set twice."""
     found: dict[str, str] = {}

@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from winset.cli.options import as_given, format_option, set_option, source_argument, time_limit_option
-from winset.errors import UsageError
+from winset.cli.finite_solve import Request, solve_and_show
+from winset.cli.kinds import is_finite
+from winset.cli.options import (
+    as_given,
+    format_option,
+    memory_limit_option,
+    set_option,
+    source_argument,
+    time_limit_option,
+)
+from winset.errors import LimitReached, OutOfReach, UsageError
 
 if TYPE_CHECKING:
-    from winset.api import Result
+    from winset.api import Game, Result
+    from winset.game.finite_file import FiniteGame
 
 UNDECIDED = 3
+BELIEFS = "beliefs are needed"  # what rollback says where a tree with beliefs has to be solved
 
 
 @click.command("solve")
@@ -22,7 +34,10 @@ UNDECIDED = 3
 @format_option("text", "json", "latex", "markdown")
 @set_option()
 @time_limit_option()
-@click.option("--concept", metavar="NAME", help="Insist on a solution concept: subgame-perfect or perfect-bayesian.")
+@memory_limit_option()
+@click.option("--concept", metavar="NAME", help="Insist on a solution concept: nash, spe, weak-pbe, pbe or sequential.")
+@click.option("--method", metavar="NAME", help="Insist on a method for finite games; `winset methods` lists them.")
+@click.option("--all", "every", is_flag=True, help="Finite games: list all equilibria, not only the first ten.")
 @click.option("--brief", is_flag=True, help="Text: each equilibrium with where it exists, without its cases.")
 @click.option("--document", is_flag=True, help="LaTeX: a document that compiles as it is, not a fragment to paste.")
 @click.option("--no-verify", is_flag=True, help="Do not put what was found to the verifier.")
@@ -31,7 +46,10 @@ def solve(
     style: str,
     settings: tuple[tuple[str, str], ...],
     time_limit: float | None,
+    memory_limit: int | None,
     concept: str | None,
+    method: str | None,
+    every: bool,
     brief: bool,
     document: bool,
     no_verify: bool,
@@ -39,22 +57,61 @@ def solve(
     """Equilibria of the game in FILE, region by region of its parameters.
 
     A game with information hidden from a player is solved for perfect Bayesian equilibria, any other for
-    subgame-perfect ones. With a value for every parameter (--set) the answer is in numbers.
+    subgame-perfect ones. With a value for every parameter (--set) the answer is in numbers. FILE may also be a game
+    tree or a strategic form in Gambit's form, .efg or .nfg; a strategic form is solved for Nash equilibria.
     """
     if brief and style != "text":
         raise UsageError("--brief shortens the text; the other formats are whole")
     if document and style != "latex":
         raise UsageError("--document is for --format latex")
+    request = Request(concept, method, every, style, document, not no_verify, time_limit, memory_limit)
+    given = as_given(settings)
+    if is_finite(file):
+        from winset.game.finite_file import load_finite
+
+        if given:
+            raise UsageError(f"{file.name} has no parameters to --set: its numbers are given")
+        return solve_and_show(load_finite(file), request)
     from winset import api
+    from winset.cli.memory import limited
 
-    game = api.load(file)
-    if concept is not None:
-        from winset.cli.concepts import insist
-
-        insist(concept, game.rewritten)
-    result = api.solve(game, as_given(settings), time_limit=time_limit, verified=not no_verify)
+    game = api.load_game(file)
+    with limited(memory_limit):
+        if (tree := _asked_for_as_tree(game, given, request)) is not None:
+            return solve_and_show(tree, request)
+        result = api.solve(game, given, time_limit=time_limit, verified=not no_verify)
+        if any(BELIEFS in gap.reason for gap in result.solution.unsolved) and (tree := _tree(game, given)) is not None:
+            return solve_and_show(tree, replace(request, concept="pbe"))
     click.echo(written(result, style, brief=brief, document=document), nl=False)
     return _verdict(result, asked=not no_verify)
+
+
+def _asked_for_as_tree(game: Game, given: dict[str, str], request: Request) -> FiniteGame | None:
+    """The game as a tree if what was asked for is found on trees only: a method, or a concept of finite games.
+
+    Raises what `insist` does for a concept that the game is not solved for.
+    """
+    from winset import api
+    from winset.cli.concepts import TREE_CONCEPTS, full, insist
+
+    if request.method is not None:
+        return api.as_tree(game, given)
+    if request.concept is None:
+        return None
+    tree = _tree(game, given) if full(request.concept) in TREE_CONCEPTS else None
+    if tree is None:
+        insist(request.concept, game.rewritten)
+    return tree
+
+
+def _tree(game: Game, given: dict[str, str]) -> FiniteGame | None:
+    """The game as a tree, None if it is none."""
+    from winset import api
+
+    try:
+        return api.as_tree(game, given)
+    except (OutOfReach, LimitReached):
+        return None
 
 
 def written(result: Result, style: str, *, brief: bool = False, document: bool = False) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from winset.cli.kinds import is_finite
 from winset.cli.options import as_given, format_option, set_option, source_argument, time_limit_option
 from winset.errors import InputError, UsageError
 
@@ -25,7 +26,13 @@ NEGATIVE, UNDECIDED = 1, 3
 @format_option("text", "json")
 @set_option()
 @time_limit_option()
-@click.option("--profile", "name", default="", metavar="NAME", help="Of a proposition's profiles, only this one.")
+@click.option(
+    "--profile",
+    "name",
+    default="",
+    metavar="NAME",
+    help="Of a proposition's profiles, only this one; for a .efg or .nfg file, the JSON with a profile.",
+)
 def verify(
     file: Path, style: str, settings: tuple[tuple[str, str], ...], time_limit: float | None, name: str
 ) -> int | None:
@@ -36,6 +43,10 @@ def verify(
     was not decided.
     """
     given = as_given(settings)
+    if is_finite(file):
+        from winset.cli.finite_verify import verify_file
+
+        return verify_file(file, name, style)
     if file.suffix == ".json":
         if given or name:
             raise UsageError("a solution in JSON has its own settings and profiles; leave out --set and --profile")
@@ -121,9 +132,9 @@ def _proposition(file: Path, given: dict[str, str], name: str, limit: float | No
     path = game_file(tree, file)
     if path is None or not tree.profiles:
         raise UsageError(f"{file}: verify needs a `game` and a `profile`; other claims cannot be decided yet")
-    from winset.api import load
+    from winset.api import load_game
 
-    game = load(path)
+    game = load_game(path)
     bind_proposition(tree, game.written, str(file), text)
     names = [profile.name for profile in tree.profiles]
     if name and name not in names:
@@ -222,12 +233,12 @@ def _solution(file: Path, limit: float | None) -> tuple[str, Iterator[Finding]]:
 
 def _regions(written: Any, limit: float | None) -> Iterator[Finding]:
     from winset.algebra.oracle import Oracle
-    from winset.api import load, settings_of
+    from winset.api import load_game, settings_of
     from winset.equilibrium.verify import verify as verified
     from winset.game.compile import compile_game
     from winset.show.formula import TEXT
 
-    game = load(written.text)
+    game = load_game(written.text)
     play = compile_game(game.rewritten, settings_of(game.rewritten, written.settings))
     with Oracle() as oracle:
         for claim in written.claims:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import accumulate
+from operator import mul
 
 from winset.game.tree import NATURE, NO_OUTCOME, Tree
 
@@ -30,7 +32,8 @@ def set_labels(tree: Tree) -> tuple[str, ...]:
     """A name for every information set, different for different sets of one player.
 
     It is the file's name where no other set of the player has it, else what was played before where the set has one
-    node and that is short, else the number of the set among the player's.
+    node and that is short, else the number of the set among the player's. Where players choose once and at once, what
+    has no name is a "choice".
 
     >>> from winset.game.tree import Decision
     >>> after = {"x": (1, 1), "y": (0, 0)}
@@ -38,17 +41,29 @@ def set_labels(tree: Tree) -> tuple[str, ...]:
     ('start', 'after l', 'after r')
     """
     found = [""] * len(tree.owner)
+    at_once = _is_at_once(tree)
     for owner in range(NATURE, len(tree.players)):
         sets = tree.sets_of(owner)
         named = Counter(tree.names[s] for s in sets)
         own = {name for name, count in named.items() if name and count == 1}
         taken = set(own)
         for number, s in enumerate(sets, 1):
-            made = (_made(tree, s), *(f"set {number}{'.' * dots}" for dots in range(len(sets) + 1)))
+            made = (
+                "choice" if at_once else _made(tree, s),
+                *(f"set {number}{'.' * dots}" for dots in range(len(sets) + 1)),
+            )
             free = (name for name in made if name and name not in taken)
             found[s] = tree.names[s] if tree.names[s] in own else next(free)
             taken.add(found[s])
     return tuple(found)
+
+
+def _is_at_once(tree: Tree) -> bool:
+    """Whether nature does not move and each of several players has one set, which tells her nothing."""
+    sets = [s for s, owner in enumerate(tree.owner) if tree.members[s]]
+    sizes = accumulate((len(tree.actions[s]) for s in sets), mul, initial=1)
+    alone = len(sets) == len({tree.owner[s] for s in sets}) and NATURE not in tree.owner
+    return len(sets) > 1 and alone and all(len(tree.members[s]) == size for s, size in zip(sets, sizes, strict=False))
 
 
 def _made(tree: Tree, place: int) -> str:
@@ -91,3 +106,29 @@ def end_labels(tree: Tree, ends: Iterable[int]) -> dict[int, str]:
         name = "" if which == NO_OUTCOME else tree.outcomes[which].name
         found[node] = name or history(tree, node) or "end"
     return found
+
+
+def player_labels(tree: Tree) -> tuple[str, ...]:
+    """A name for each player, no two alike."""
+    seen = Counter(tree.players)
+    own = {name for name, count in seen.items() if name and count == 1}
+    found = []
+    for number, name in enumerate(tree.players, 1):
+        made = f"player {number}"
+        while made in own:
+            made += "."
+        found.append(name if name in own else made)
+    return tuple(found)
+
+
+def action_labels(tree: Tree, place: int) -> tuple[str, ...]:
+    """A name for each action at an information set, no two alike: its number is added where labels repeat."""
+    labels = tree.actions[place]
+    seen = Counter(labels)
+    found: list[str] = []
+    for number, label in enumerate(labels, 1):
+        name = label if label and seen[label] == 1 else f"{label} #{number}".strip()
+        while name in found or (name != label and name in seen):
+            name += "'"
+        found.append(name)
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""What people and programs read of finite games: equilibria, verdicts, methods."""
