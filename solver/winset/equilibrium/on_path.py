@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from winset.algebra.value import ONE, Value
 from winset.equilibrium.plan import (
+    AGAIN,
+    AgainPlan,
     ChancePlan,
     ChoicePlan,
     DrawPlan,
     EndPlan,
     LaterPlan,
     OfferPlan,
+    PhasesPlan,
     Plan,
     Stretch,
     TogetherPlan,
@@ -40,12 +43,32 @@ class Path:
 
 
 def paths(plan: Plan) -> tuple[Path, ...]:
-    """All ways through the play that happen in the equilibrium, draws branching."""
+    """All ways through the play that happen in the equilibrium, draws branching.
+
+    In a block without end a way stops, with the label `AGAIN`, where it comes to a phase that it has been through.
+    """
+    if isinstance(plan, PhasesPlan):
+        return tuple(_through(plan, 1, ONE, (), frozenset()))
     return tuple(_paths(plan, ONE, ()))
+
+
+def _through(
+    plan: PhasesPlan, phase: int, probability: Value, steps: tuple[PathStep, ...], been: frozenset[int]
+) -> Iterator[Path]:
+    for path in _paths(plan.phases[phase - 1], probability, steps):
+        mark, _, following = path.label.partition(AGAIN)
+        if mark or not following:
+            yield path
+        elif int(following) in been | {phase}:
+            yield Path(path.probability, path.steps, AGAIN)
+        else:
+            yield from _through(plan, int(following), path.probability, path.steps, been | {phase})
 
 
 def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Iterator[Path]:
     match plan:
+        case AgainPlan(phase):
+            yield Path(probability, steps, f"{AGAIN}{phase}")
         case EndPlan(label):
             yield Path(probability, steps, label)
         case LaterPlan(after):

@@ -16,6 +16,9 @@ from winset.algebra.value import Value
 from winset.errors import Position
 from winset.game.play import Action, Site
 
+AGAIN = "→"  # before a phase: the label of play that goes on with a round of it
+NEVER = "no end"  # the label of play that goes on for ever
+
 
 @dataclass(frozen=True)
 class EndPlan:
@@ -29,6 +32,20 @@ class LaterPlan:
     """Time passes, or payoffs are received, and the play goes on."""
 
     after: Plan
+
+
+@dataclass(frozen=True)
+class AgainPlan:
+    """A block without end goes on with a round of this phase."""
+
+    phase: int
+
+
+@dataclass(frozen=True)
+class PhasesPlan:
+    """A block without end: the plan of a round of each phase, the first phase first."""
+
+    phases: tuple[Plan, ...]
 
 
 @dataclass(frozen=True)
@@ -104,7 +121,7 @@ class TogetherPlan:
     after: Mapping[tuple[Action, ...], Plan]
 
 
-Plan = EndPlan | LaterPlan | ChancePlan | DrawPlan | ChoicePlan | OfferPlan | TogetherPlan
+Plan = EndPlan | LaterPlan | AgainPlan | PhasesPlan | ChancePlan | DrawPlan | ChoicePlan | OfferPlan | TogetherPlan
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,10 +24,12 @@ from itertools import product
 from math import prod
 
 from winset.algebra.limits import limit
-from winset.algebra.run import Piece, Run
+from winset.algebra.run import Piece, Remark, Run
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.equilibrium.continuum import expect_over
 from winset.equilibrium.plan import (
+    AGAIN,
+    AgainPlan,
     Alternative,
     ChancePlan,
     ChoicePlan,
@@ -75,6 +77,12 @@ def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
                 _moved(a, tuple(x + y for x, y in zip(a.payoffs, payoffs, strict=True)))
                 for a in solve(run, play, after)
             ]
+        case Later(factors, _, again) if again:
+            if again not in play.continuation:
+                raise OutOfReach("play without end that begins behind a condition")
+            values = play.continuation[again]
+            payoffs = tuple(x * y for x, y in zip(values, factors, strict=True))
+            return [Alternative(payoffs, ((f"{AGAIN}{again}", ONE),), f"{AGAIN}{again}", AgainPlan(again))]
         case Later(factors, after):
             return [
                 _moved(a, tuple(x * y for x, y in zip(a.payoffs, factors, strict=True)))
@@ -338,11 +346,15 @@ def offer(run: Run, play: Play, step: Offer) -> list[Alternative]:
     if floor is None:
         return []
     found: list[Alternative] = []
+    reached, notes = False, len(run.notes)
     for number, piece in enumerate(pieces):
         for alternative in piece.result:
             if _reaches(run, step, player, piece, alternative, floor):
+                reached = True
                 found += _offered(run, step, player, number, alternative, pieces)
                 _within_limits(found)
+    if not reached and len(run.notes) == notes:
+        run.notes.append(Remark(f"the payoff of {step.player} has a supremum in {step.name} that is not attained"))
     numbers = frozenset(s for a in found if isinstance(a.plan, OfferPlan) for s in a.plan.chosen)
     _same_everywhere(run, step, numbers)
     if step.unseen and len(found) > 1:
@@ -373,7 +385,7 @@ def _floor(run: Run, step: Offer, player: int, pieces: Sequence[Piece[list[Alter
         worst = _inside(run, step, piece, piece.result, player)
         limit = _supremum(run, step, piece, worst.payoffs[player])
         if limit is None:
-            run.notes.append(f"the payoff of {step.player} has no upper bound in {step.name}")
+            run.notes.append(Remark(f"the payoff of {step.player} has no upper bound in {step.name}"))
             return None
         values.append(limit)
     return run.max(list(dict.fromkeys(values)))

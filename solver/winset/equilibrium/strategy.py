@@ -14,7 +14,17 @@ from winset.algebra.oracle import Constraint
 from winset.algebra.run import Piece
 from winset.algebra.value import Value
 from winset.claims.profile import Rule, RuleProfile
-from winset.equilibrium.plan import ChancePlan, ChoicePlan, DrawPlan, LaterPlan, OfferPlan, Plan, Stretch, TogetherPlan
+from winset.equilibrium.plan import (
+    ChancePlan,
+    ChoicePlan,
+    DrawPlan,
+    LaterPlan,
+    OfferPlan,
+    PhasesPlan,
+    Plan,
+    Stretch,
+    TogetherPlan,
+)
 from winset.game.play import Action, Site
 
 
@@ -83,6 +93,8 @@ def children(plan: Plan) -> Iterator[Plan]:
     match plan:
         case LaterPlan(after):
             yield after
+        case PhasesPlan(phases):
+            yield from phases
         case ChancePlan():
             yield from (after for _, _, after in plan.branches)
         case ChoicePlan() | TogetherPlan():
@@ -131,6 +143,8 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
     match plan:
         case LaterPlan(after):
             return list(_rules(after, fixed, seen, free))
+        case PhasesPlan(phases):
+            return [rule for plan in phases for rule in _rules(plan, fixed, seen, free)]
         case ChancePlan():
             return [
                 replace(rule, drawn=(*drawn, *rule.drawn))

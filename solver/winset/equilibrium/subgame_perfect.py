@@ -7,11 +7,12 @@ every border on which the answer changes. Verification is apart, in `winset.equi
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from winset.algebra.explore import Unsolved, explore
 from winset.algebra.oracle import Oracle
-from winset.algebra.run import Run
+from winset.algebra.run import Remark, Run
+from winset.equilibrium import stationary
 from winset.equilibrium.borders import polynomials, solve_borders
 from winset.equilibrium.continuation import none_with_borders, with_borders
 from winset.equilibrium.depth import deep_recursion
@@ -23,6 +24,8 @@ from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 from winset.game.visibility import hides_anything
 
+ALL = "all strategies"
+PURE = "pure strategies, not mixing where a player is indifferent"
 CITE = "Selten (1965); for types that only the last movers know, Fudenberg and Tirole (1991, ch. 8)"
 
 
@@ -40,29 +43,46 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
 def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     started = time.monotonic()
     deadline = None if seconds is None else started + seconds
-    found = explore(oracle, play.parameters, play.assumptions, lambda run: at_run(run, play), seconds=seconds)
+    endless = stationary.is_endless(play)
+    at = _endless(play, oracle, seconds) if endless else at_run
+    left = None if deadline is None else max(0.0, deadline - time.monotonic())
+    found = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), seconds=left)
     leaves = [leaf for leaf in found.leaves if leaf.result.inside]
-    borders, skipped = solve_borders(play, oracle, found, at_run, deadline)
+    borders, skipped = solve_borders(play, oracle, found, at, deadline)
     unsolved = (*found.unsolved, *(gap for gap in skipped if not _continues(gap, found.unsolved)))
     everything = [leaf.result for leaf in leaves] + [border.leaf.result for border in borders]
     notes = tuple(dict.fromkeys(note for result in everything for note in result.notes))
     empty = where(play, oracle, leaves, found.unsolved, lambda result: not result.alternatives)
     several = any(len(result.alternatives) != 1 for result in everything)
-    complete = "no" if unsolved or notes else "pure strategies" if several else "yes"
+    open_questions = unsolved or any(not isinstance(note, Remark) for note in notes)
+    complete = "no" if open_questions or endless else "pure strategies" if several else "yes"
     return Solution(
         play=play,
-        concept=concept(play),
-        method="rollback",
+        concept=f"stationary {concept(play)}" if endless else concept(play),
+        method="fixed points of the values of rounds" if endless else "rollback",
         equilibria=with_borders(play, oracle, families(play, oracle, leaves, found.unsolved), borders),
         none=none_with_borders(play, oracle, empty, borders),
         unsolved=unsolved,
         notes=notes,
         complete=complete,
-        searched="all strategies" if complete == "yes" else "pure strategies, not mixing where a player is indifferent",
+        searched=stationary.SEARCHED if endless else ALL if complete == "yes" else PURE,
         queries=oracle.queries,
         seconds=time.monotonic() - started,
         borders=polynomials(found.tree),
     )
+
+
+def _endless(play: Play, oracle: Oracle, seconds: float | None) -> Callable[[Run, Play], Found]:
+    """The algorithm for a block without end: candidates are found once, and tried at each parameter point."""
+    plays, notes = stationary.candidates(play, oracle, seconds)
+
+    def at(run: Run, here: Play) -> Found:
+        if not _admitted(run, here):
+            return Found((), inside=False)
+        run.notes += notes
+        return stationary.at_run(run, here, plays if here is play else stationary.put(plays, here))
+
+    return at
 
 
 def _continues(gap: Unsolved, gaps: Sequence[Unsolved]) -> bool:
@@ -77,11 +97,16 @@ def concept(play: Play) -> str:
 
 def at_run(run: Run, play: Play) -> Found:
     """Rollback at one parameter point, unless the assumptions of the file fail there."""
-    reader = Reader(run, play, Scope())
-    if not all(reader.truth(condition) for condition in play.conditions):
+    if not _admitted(run, play):
         return Found((), inside=False)
     try:
         alternatives = rollback(run, play, play.start())
     except RecursionError as error:
         raise OutOfReach("the play is too long: too many moves may follow one another") from error
     return Found(tuple(alternatives), tuple(dict.fromkeys(run.notes)))
+
+
+def _admitted(run: Run, play: Play) -> bool:
+    """Whether the assumptions that are no plain conjunction hold here."""
+    reader = Reader(run, play, Scope())
+    return all(reader.truth(condition) for condition in play.conditions)

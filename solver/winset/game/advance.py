@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import lcm
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
@@ -56,6 +57,29 @@ def advance(run: Arithmetic, play: Play, state: State) -> Step:
         return resolve(run, play, walk.here, needed.pending)
 
 
+def phases(run: Arithmetic, play: Play) -> tuple[State, ...]:
+    """The states in which the rounds of a block without end begin, by phase; () if the play does not begin with one."""
+    walk = _Walk(run, play, play.start(), play.start())
+    while not walk.state.phases():
+        frame = walk.state.frame
+        if frame is None or frame.index >= len(frame.block.statements):
+            return ()
+        if not isinstance(frame.block.statements[frame.index], (syntax.Let, syntax.Repeat)):
+            return ()
+        try:
+            walk._next()
+        except OutOfReach:  # said when the play is solved
+            return ()
+    frame, scope = walk.state.frame, walk.state.scope
+    assert frame is not None
+    scope = scope.cut(frame.names, frame.moves)
+    starts = []
+    for phase in range(1, frame.phases + 1):
+        walk._round(replace(frame, index=0, round=phase), scope, ())
+        starts.append(walk.state)
+    return tuple(starts)
+
+
 @dataclass(slots=True)
 class _Walk:
     """One walk along statements that decide nothing, up to the first that does.
@@ -70,7 +94,8 @@ class _Walk:
 
     def reader(self) -> Reader:
         rounds = self.state.rounds()
-        return Reader(self.run, self.play, self.state.scope, rounds[-1] if rounds else 0)
+        known = rounds and not self.state.phases()  # a round without end has no number that its phase would tell
+        return Reader(self.run, self.play, self.state.scope, rounds[-1] if known else 0)
 
     def step(self) -> Step:
         while True:
@@ -182,7 +207,8 @@ class _Walk:
 
     def _repeat(self, statement: syntax.Repeat) -> None:
         if statement.times is None:
-            raise OutOfReach("play that repeats for ever cannot be solved yet", statement.at)
+            self._endless(statement)
+            return
         times = self.reader().whole(statement.times)
         if times > 200:
             raise OutOfReach(f"{times} rounds are more than the limit of 200", statement.at)
@@ -196,6 +222,19 @@ class _Walk:
         ]
         frame = Frame(statement.body, 0, len(scope.names), len(scope.moves), self.state.frame, 1, statement, times)
         self._round(frame, scope, carried)
+
+    def _endless(self, statement: syntax.Repeat) -> None:
+        """Begin a block without end. What its rounds may depend on must be told apart by the roles of the players."""
+        scope = self.state.scope
+        if any(isinstance(clause, syntax.Carry) for clause in statement.clauses):
+            raise OutOfReach("play without end that hands a number on from round to round", statement.at)
+        if scope.moves or any(isinstance(entry, (Made, Pending)) for entry in scope.names):
+            raise OutOfReach("play without end that begins after a move or a draw", statement.at)
+        if self.state.phases():
+            raise OutOfReach("play without end inside play without end", statement.at)
+        sizes = [len(clause.players) for clause in statement.clauses if isinstance(clause, syntax.Alternate)]
+        frame = Frame(statement.body, 0, len(scope.names), len(scope.moves), self.state.frame, 1, statement)
+        self._round(replace(frame, phases=lcm(*sizes)), scope, ())
 
     def _carried(self, quantity: syntax.Quantity) -> Value:
         start = quantity.default if quantity.default is not None else quantity.chain.operands[-1]
@@ -263,6 +302,10 @@ class _Walk:
             carried = self._still_carried(frame)
         factors = self._factors(frame.repeat)
         scope = self.state.scope.cut(frame.names, frame.moves)
+        if frame.phases:
+            phase = frame.round % frame.phases + 1
+            self._round(replace(frame, index=0, round=phase), scope, ())
+            return Later(factors, self.state, again=phase)
         if frame.round < frame.times:
             self._round(replace(frame, index=0, round=frame.round + 1), scope, carried)
         else:
@@ -319,7 +362,7 @@ class _Walk:
             return replace(before, scope=with_move(before.scope, moved))
 
         known, unseen = known_to(before.scope, player)
-        site = Site(player, statement.at, before.rounds())
+        site = Site(player, statement.at, before.rounds(), before.phases())
         return Choose(site, options.labels, after, "", statement.vote, unseen, known)
 
     def _number(self, statement: syntax.Move, what: syntax.Variables, player: str, here: State) -> Step:
@@ -331,7 +374,7 @@ class _Walk:
         before = self.state if len(remaining) == 1 else here
         audience = audience_of(self.play, self.reader(), statement.seen, player, name)
         known, unseen = known_to(self.state.scope, player)
-        site = Site(player, statement.at, before.rounds())
+        site = Site(player, statement.at, before.rounds(), before.phases())
 
         def after(action: Action) -> State:
             return replace(before, scope=with_name(before.scope, Made(name, action, audience)))

@@ -94,6 +94,7 @@ class Frame:
     """A block being played: the next statement, and the sizes of the scope to which its end returns.
 
     A repeated block carries its round and its statement; a block that runs through a domain carries what is left of it.
+    The rounds of a block without end are told apart as far as roles go: `phases` of them, then the first comes again.
     """
 
     block: syntax.Block
@@ -106,6 +107,7 @@ class Frame:
     times: int = 0
     each: str = ""
     left: tuple[Value | str, ...] = ()
+    phases: int = 0
 
     def key(self) -> Hashable:
         own = (id(self.block), self.index, self.round, self.left)
@@ -148,17 +150,28 @@ class State:
             frame = frame.up
         return tuple(reversed(rounds))
 
+    def phases(self) -> int:
+        """After how many rounds the innermost block without end that the play is in comes again; 0 if there is none."""
+        frame = self.frame
+        while frame is not None and not frame.phases:
+            frame = frame.up
+        return 0 if frame is None else frame.phases
+
 
 # --- steps ------------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A place in the file where a player decides: the position of the statement, the rounds, and the player."""
+    """A place in the file where a player decides: the position of the statement, the rounds, and the player.
+
+    In a block without end the last of the rounds comes again every `phases` rounds.
+    """
 
     player: str
     position: Position
     rounds: tuple[int, ...] = ()
+    phases: int = field(default=0, compare=False)
 
     def __str__(self) -> str:
         rounds = "".join(f", round {r}" for r in self.rounds)
@@ -186,10 +199,14 @@ class Gain:
 
 @dataclass(frozen=True, slots=True)
 class Later:
-    """Time passes: everything after is multiplied, player by player."""
+    """Time passes: everything after is multiplied, player by player.
+
+    `again` is the phase of the next round if that is a round of a block without end, else 0.
+    """
 
     factors: tuple[Value, ...]
     after: State
+    again: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +308,7 @@ class Play:
     included, whole numbers that shape the play too). `assumptions` are strict: the solver works inside, borders come by
     substitution. `clauses` are the assumptions as written, which every point is held against, and `conditions` those
     that are not a plain conjunction.
+    `continuation` are the values of the phases of a block without end, where such values are put in.
     """
 
     title: str
@@ -303,6 +321,7 @@ class Play:
     lets: Mapping[str, syntax.Let]
     game: syntax.Game
     source: str = "<text>"
+    continuation: Mapping[int, tuple[Value, ...]] = field(default_factory=dict)
 
     def start(self) -> State:
         """The state in which the play begins."""

@@ -189,7 +189,7 @@ def outcomes(case: CaseReport) -> list[str]:
 
 
 def _is_offer(case: CaseReport, sentence: str) -> bool:
-    return sentence.removeprefix("in round 1, ") in case.offers
+    return re.sub(r"^in (round 1|odd rounds|every round), ", "", sentence) in case.offers
 
 
 def _body(rows: Sequence[Sequence[Sequence[str]]], layout: Sequence[Column]) -> Iterator[str]:

@@ -234,7 +234,7 @@ class _Writer:
 
     def rounds(self, site: Site | None) -> str:
         later = site is not None and any(r > 1 for r in site.rounds)
-        return f" in round {'.'.join(map(str, site.rounds))}" if later and site is not None else ""
+        return f" in {rounds_of(site)}" if later and site is not None else ""
 
     def outcome(self, ends: Sequence[tuple[str, Value]]) -> str:
         if len(ends) == 1:
@@ -306,7 +306,7 @@ class _Writer:
         if len(plans) > 1:
             told = sorted(((self.within(places), plan) for plan, places in plans.items()), key=lambda part: not part[0])
             parts = [(where or "otherwise ") + plan for where, plan in told]
-        lead = f"in round {'.'.join(map(str, site.rounds))}, " if site.rounds else ""
+        lead = f"in {rounds_of(site)}, " if site.rounds else ""
         return lead + "; ".join(parts)
 
     def within(self, contexts: Sequence[_Context]) -> str:
@@ -392,6 +392,19 @@ def _joined(cases: Sequence[CaseReport]) -> tuple[CaseReport, ...]:
         plain = replace(case, when=())
         found[plain] = (*found.get(plain, ()), *case.when)
     return tuple(replace(plain, when=when) for plain, when in found.items())
+
+
+def rounds_of(site: Site) -> str:
+    """The rounds in which a site is met: one, or every so many of a block without end."""
+    number = ".".join(map(str, site.rounds))
+    match site.phases:
+        case 0:
+            return f"round {number}"
+        case 1:
+            return "every round"
+        case 2:
+            return "odd rounds" if site.rounds[-1] == 1 else "even rounds"
+    return f"rounds {number}, {site.rounds[-1] + site.phases}, ..."
 
 
 def _verb(label: str) -> str:

@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from winset.algebra.arithmetic import Arithmetic
+from winset.algebra.linear import fixed_point
 from winset.algebra.value import ONE, ZERO, Value
 from winset.claims.profile import Profile
 from winset.equilibrium.verify.cases import Inadmissible
 from winset.equilibrium.verify.integrate import integrated
 from winset.equilibrium.verify.node import Item, Node
-from winset.game.advance import advance
+from winset.errors import OutOfReach
+from winset.game.advance import advance, phases
 from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Play, State, Step, Together
 
 Payoffs = tuple[Value, ...]
+VALUE = "value·"
 
 
 @dataclass(slots=True)
@@ -23,6 +26,7 @@ class Follower:
     play: Play
     profile: Profile
     looked: set[Item] = field(default_factory=set)
+    _open: bool = False  # whether values of later rounds are left open
 
     def next(self, run: Arithmetic, node: Node) -> tuple[Node, Step]:
         """The next step, and the history where it is taken: what is told before a decision is known there."""
@@ -52,6 +56,9 @@ class Follower:
                     return _plus(gained, factors, payoffs)
                 case Gain(payoffs, after):
                     gained, node = _plus(gained, factors, payoffs), node.at(after)
+                case Later(rates, _, again) if again:
+                    factors = [f * r for f, r in zip(factors, rates, strict=True)]
+                    return _plus(gained, factors, self.later(run, again))
                 case Later(rates, after):
                     factors, node = [f * r for f, r in zip(factors, rates, strict=True)], node.at(after)
                 case Chance():
@@ -77,6 +84,27 @@ class Follower:
             return step.density(number), self.payoffs(inside, node.drawing_number(step, number, symbol))
 
         return integrated(run, symbol, step.low, step.high, ask)[1]
+
+    def later(self, run: Arithmetic, phase: int) -> Payoffs:
+        """What the players expect at the beginning of a round of a block without end.
+
+        The values of the phases solve linear equations: each is what a round gives, with values for what comes later.
+        Raises OutOfReach if they do not determine the values.
+        """
+        starts = phases(run, self.play)
+        names = {k: [f"{VALUE}{p}·{k}" for p in self.play.players] for k in range(1, len(starts) + 1)}
+        if self._open:
+            return tuple(map(Value.variable, names[phase]))
+        self._open = True
+        try:
+            rounds = [self.payoffs(run, Node(start)) for start in starts]
+        finally:
+            self._open = False
+        pairs = zip(names.values(), rounds, strict=True)
+        solved = fixed_point({n: v for symbols, values in pairs for n, v in zip(symbols, values, strict=True)})
+        if solved is None:
+            raise OutOfReach("the values of rounds without end are not the only solution of linear equations")
+        return tuple(solved[name] for name in names[phase])
 
     def _zero(self) -> Payoffs:
         return (ZERO,) * len(self.play.players)

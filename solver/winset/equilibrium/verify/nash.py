@@ -109,6 +109,8 @@ def expected(run: Arithmetic, follower: Follower, node: Node, who: str, chooser:
                 return gained + factor * payoffs[player]
             case Gain(payoffs, after):
                 gained, node = gained + factor * payoffs[player], node.at(after)
+            case Later(_, _, again) if again:
+                raise OutOfReach("plans for rounds without end")
             case Later(factors, after):
                 factor, node = factor * factors[player], node.at(after)
             case Chance(_, branches):

@@ -14,7 +14,8 @@ from winset.equilibrium.verify.cases import Point
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.node import Drew, Node, Taken, Turn
 from winset.equilibrium.verify.verdict import DOMINATED, Deviation
-from winset.game.play import Action, Chance, Choose, Continuum, Gain, Later, Offer, Step, Together
+from winset.game.advance import phases
+from winset.game.play import Action, Chance, Choose, Continuum, Gain, Later, Offer, State, Step, Together
 
 
 def at_numbers(action: Action, point: Point) -> Action:
@@ -25,7 +26,9 @@ def at_numbers(action: Action, point: Point) -> Action:
 def pays(follower: Follower, deviation: Deviation) -> bool:
     """Whether a one-shot deviation gains at its point exactly what it claims, or a vote is dominated there."""
     run = at_point(dict(deviation.point))
-    node, step = _arrive(run, follower, deviation.history, deviation.point)
+    starts = phases(run, follower.play)
+    start = starts[deviation.site.rounds[0] - 1] if starts else follower.play.start()
+    node, step = _arrive(run, follower, start, deviation.history, deviation.point)
     if deviation.kind == DOMINATED:
         assert isinstance(step, Together)
         return _dominated(run, follower, node, step, deviation)
@@ -38,9 +41,11 @@ def pays(follower: Follower, deviation: Deviation) -> bool:
     return number_sign(gain) > 0 and number_sign(gain - deviation.gain_at_point()) == 0
 
 
-def _arrive(run: Arithmetic, follower: Follower, trail: Sequence[Turn], point: Point) -> tuple[Node, Step]:
+def _arrive(
+    run: Arithmetic, follower: Follower, start: State, trail: Sequence[Turn], point: Point
+) -> tuple[Node, Step]:
     """The history with its numbers, and the step after it."""
-    node = Node(follower.play.start())
+    node = Node(start)
     node, step = _settle(run, follower, node)
     for turn in trail:
         match turn, step:
@@ -63,7 +68,7 @@ def _arrive(run: Arithmetic, follower: Follower, trail: Sequence[Turn], point: P
 def _settle(run: Arithmetic, follower: Follower, node: Node) -> tuple[Node, Step]:
     """Past payments and the passing of time."""
     node, step = follower.next(run, node)
-    while isinstance(step, (Gain, Later)):
+    while isinstance(step, Gain) or (isinstance(step, Later) and not step.again):
         node, step = follower.next(run, node.at(step.after))
     return node, step
 

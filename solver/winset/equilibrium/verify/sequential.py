@@ -127,7 +127,7 @@ class Sequential:
         """The next step that someone takes, past payments and the passing of time."""
         while True:
             node, step = self.follower.next(case, node)
-            if not isinstance(step, (Gain, Later)):
+            if not isinstance(step, (Gain, Later)) or (isinstance(step, Later) and step.again):
                 return node, step
             for value in step.payoffs if isinstance(step, Gain) else step.factors:
                 case.defined(value)
@@ -136,6 +136,8 @@ class Sequential:
     def _step(self, node: Node, step: Step, facts: Facts) -> None:
         self.hidden = self.hidden or any(heard.audience is not None for heard in node.heard.values())
         match step:
+            case Later():
+                self._patience(step, facts)
             case Chance():
                 for index, branch in enumerate(step.branches):
                     self.subgame(node.drawing(index, branch), facts)
@@ -158,6 +160,16 @@ class Sequential:
                 self._together(node, step, facts)
             case End():
                 self._end(step, facts)
+
+    def _patience(self, step: Later, facts: Facts) -> None:
+        """Rounds without end are discounted: else one-shot deviations would not be enough to look at."""
+        for player, factor in zip(self.follower.play.players, step.factors, strict=True):
+            says = f"{player} discounts later rounds"
+            for wrong in (Constraint(factor - 1, ">="), Constraint(factor, "<")):
+                if self.findings.violated(facts, (wrong,), says) is not None:
+                    text = f"no continuity at infinity: the discount factor {factor} of {player} may be outside [0, 1)"
+                    self.findings.doubt(text)
+                    return
 
     def _end(self, step: End, facts: Facts) -> None:
         """The payoffs at an end have a meaning."""

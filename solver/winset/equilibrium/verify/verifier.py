@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from winset.algebra.oracle import Answer, Constraint, Oracle
+from winset.algebra.run import formal
 from winset.claims.obligations import Obligation
 from winset.claims.profile import Profile
 from winset.equilibrium.verify.cases import Cases, Facts
@@ -24,8 +25,9 @@ from winset.equilibrium.verify.node import Node
 from winset.equilibrium.verify.sequential import Sequential
 from winset.equilibrium.verify.verdict import DOMINATED, Deviation, Verdict
 from winset.errors import LimitReached, OutOfReach
+from winset.game.advance import phases
 from winset.game.evaluate import Reader
-from winset.game.play import Play, Scope
+from winset.game.play import Play, Scope, State
 
 FRAMES = 20_000  # a play of 200 rounds is a deep recursion
 
@@ -93,10 +95,16 @@ def _sequential(checker: Sequential, region: Facts) -> None:
     started = False
     for facts in _starts(checker, region):
         started = True
-        checker.subgame(Node(checker.follower.play.start()), facts)
+        for start in _beginnings(checker.follower.play):
+            checker.subgame(Node(start), facts)
     checker.prescriptions.check(checker.findings)
     if not started:
         checker.findings.doubt("no parameters satisfy the assumptions in this region")
+
+
+def _beginnings(play: Play) -> tuple[State, ...]:
+    """The states from which every history begins: the start, or a round of each phase of a block without end."""
+    return phases(formal(), play) or (play.start(),)
 
 
 def _starts(checker: Sequential, region: Facts) -> Iterator[Facts]:
