@@ -285,3 +285,18 @@ def test_a_payoff_without_a_value_at_the_end_of_a_domain_leaves_the_rest_solved(
     result = solved(play, parameters="a in [0, 1]")
     assert payoffs(result, a="1/2") == {(2, 0)}
     assert "division by zero" in result.solution.unsolved[0].reason
+
+
+def test_choices_that_rest_on_different_hidden_replies_are_not_joined() -> None:
+    # R does not see Q's move. The outcome u needs a0 with a1, or b0 with b1: two profiles with one outcome, and no
+    # profile in which R plays a1 after a0 and b1 after b0.
+    play = """
+Q chooses a0 or b0; seen by nobody
+R chooses a1 or b1
+if a0 and a1 or b0 and b1: u, Q gets 0, R gets 0
+otherwise: v, Q gets 0, R gets 0
+"""
+    result = solved(play, players="Q, R")
+    assert {label for p in result.at({}) for label in p.outcomes} == {"u", "v"}
+    assert len(result.equilibria) == 2
+    assert all_verified(result)

@@ -58,12 +58,19 @@ def solve(run: Run, play: Play, state: State) -> list[Alternative]:
 
 
 def _released(state: State, alternatives: list[Alternative]) -> list[Alternative]:
-    """The alternatives without commitments that no other state shares: nothing has happened yet that hides them."""
+    """The alternatives without commitments that no other state shares: nothing has happened yet that hides them.
+
+    Of equal ones that were committed to different choices one is kept: their choices do not go together.
+    """
     if not any(a.commits for a in alternatives):
         return alternatives
     names = {entry.name for entry in state.scope.names if isinstance(entry, Made)}
     made = names | {f"the move of {move.player}" for move in state.scope.moves}
-    return merged([replace(a, commits=frozenset(c for c in a.commits if c.unseen & made)) for a in alternatives])
+    found: dict[object, Alternative] = {}
+    for alternative in alternatives:
+        commits = frozenset(c for c in alternative.commits if c.unseen & made)
+        found.setdefault((alternative.key, commits), replace(alternative, commits=commits))
+    return list(found.values())
 
 
 def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
