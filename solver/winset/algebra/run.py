@@ -71,11 +71,17 @@ class Piece(Generic[T]):
         return self.high is not None and self.low == self.high
 
 
+class Remark(str):
+    """A note that explains an answer and takes nothing away from its completeness."""
+
+    __slots__ = ()
+
+
 @dataclass(slots=True)
 class Run:
     """The state of one run: the parameter sample, who decides, the fibres being swept, and a memory for the algorithm.
 
-    `notes` collects what the algorithm confesses about its answer, such as what it did not search.
+    `notes` collects what the algorithm confesses about its answer, such as what it did not search, and remarks on it.
     """
 
     sample: dict[str, Fraction]
