@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import itertools
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
 from winset import api
-from winset.errors import OutOfReach
+
+F = Fraction
 
 ALTERNATING = """winset 1
 game "Alternating offers without end"

@@ -203,7 +203,7 @@ class _Walk:
         names = [self._made_name(ref) for ref in statement.names]
         for name in names:
             audience = audience_of(self.play, self.reader(), statement.seen, None, name)
-            self._name(Pending(name, tuple(names), statement, audience, scope, rounds=self.state.rounds()))
+            self._name(Pending(name, tuple(names), statement, audience, scope, rounds=self.state.numbered()))
 
     def _repeat(self, statement: syntax.Repeat) -> None:
         if statement.times is None:
@@ -389,7 +389,7 @@ class _Walk:
         if what.such_that is not None:
             later = [(n, bounds(r, q, statement)) for n, q, r in remaining[1:]]
             ends = narrowed(self.run, reader, statement, name, later, ends)
-        variable = unique(name, before.rounds())
+        variable = unique(name, before.numbered())
         return Offer(site, name, variable, ends.low, ends.high, ends.closed, after, unseen, known)
 
     def _entered(self) -> int:

@@ -150,6 +150,11 @@ class State:
             frame = frame.up
         return tuple(reversed(rounds))
 
+    def numbered(self) -> tuple[int, ...]:
+        """The rounds by which the names of numbers are told apart: not those of a block without end."""
+        rounds = self.rounds()
+        return rounds[:-1] if self.phases() else rounds
+
     def phases(self) -> int:
         """After how many rounds the innermost block without end that the play is in comes again; 0 if there is none."""
         frame = self.frame
