@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 
+import pytest
+
 from tests.equilibrium.finite.belief_games import (
     all_supports,
     beer_quiche,
@@ -264,6 +266,45 @@ def test_sunk_costs_that_signal_resolve() -> None:
     played = {(dict(path)["weak"], dict(path)["strong"]) for path in all_supports(solution)}
     assert played == {(("0",), (m,)) for m in ("0", "4/5", "6/5", "2")}
     assert len(solution.assessments) == 4
+
+
+def screening(high: Fraction) -> Tree:
+    """Two periods, values 1 and 2, discount factor 1/2, prices 1, 3/2, 2; the buyer is of high value with a chance."""
+    discount = Fraction(1, 2)
+
+    def second(value: int, first: Fraction) -> Decision:
+        def sale(price: int) -> Decision:
+            return Decision("B", {"yes": (discount * price, discount * (value - price)), "no": (0, 0)})
+
+        return Decision("S", {str(price): sale(price) for price in (1, 2)}, f"after {first}")
+
+    def kind(value: int) -> Decision:
+        def offer(price: Fraction) -> Decision:
+            return Decision("B", {"yes": (price, value - price), "no": second(value, price)}, f"{value} at {price}")
+
+        return Decision("S", {str(p): offer(p) for p in (Fraction(1), Fraction(3, 2), Fraction(2))}, "first")
+
+    return Tree.of("screening", ("S", "B"), Chance({"low": (1 - high, kind(1)), "high": (high, kind(2))}))
+
+
+@pytest.mark.parametrize(
+    ("high", "price", "yes", "value"), [("2/5", "1", ("1", "2"), "1"), ("3/5", "3/2", ("2",), "11/10")]
+)
+def test_two_period_screening(high: str, price: str, yes: tuple[str, ...], value: str) -> None:
+    """Catalogue M18 (Fudenberg and Tirole 1983): price 1 to all at 2/5; at 3/5 the high buy at 3/2, the others next.
+
+    On a grid of prices ties may be settled either way, so there are other equilibria too.
+    """
+    solution = perfect_bayesian.solve(screening(Fraction(high)), LIMITS, pure=True)
+    assert solution.complete == "pure strategies"
+    paths = [(dict(supports(solution.tree, f)), Played(solution.tree, f).payoffs[0]) for f in solution.assessments]
+    answers = {kind: ("yes",) if kind in yes else ("no",) for kind in ("1", "2")}
+    assert any(
+        path["first"] == (price,)
+        and pay == number(value)
+        and all(path[f"{kind} at {price}"] == answer for kind, answer in answers.items())
+        for path, pay in paths
+    )
 
 
 def together(counts: tuple[int, ...], payoff: Callable[[tuple[int, ...]], tuple[Number, ...]]) -> Tree:

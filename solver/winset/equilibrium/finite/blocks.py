@@ -6,6 +6,7 @@ one of them, a rule on beliefs. Groups are solved apart, given the path, and nev
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -94,10 +95,14 @@ def options(
     block: Block,
     possible: Sequence[tuple[Supports, Model]],
     keep: Sequence[str],
+    until: float,
 ) -> list[Option]:
-    """The cases of a block that go with a solution on the path, solved."""
+    """The cases of a block that go with a solution on the path; once there is one, only until the time is up."""
     found: list[Option] = []
-    for supports, model in possible:
+    for number, (supports, model) in enumerate(possible):
+        if found and time.monotonic() > until:
+            solver.undecided.append(f"{len(possible) - number} cases off the path were not solved in time")
+            break
         profile = Profile(path.layout, {**path.supports, **supports})
         facts = list(_facts(system, profile, block, model))
         facts = [Constraint(fact.value.substitute(core.solved), fact.relation) for fact in facts]

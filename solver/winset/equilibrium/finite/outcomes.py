@@ -73,7 +73,7 @@ class Search:
             now = time.monotonic()
             late = now >= self.until
             share = max(SHORTEST, GENEROUS * (self.until - now) / (len(paths) - number))
-            self.solver.until = self.enumeration.until = min(self.until, now + share)
+            self.enumeration.until = min(self.until, now + share)
             if late or (self.most is not None and len(found) >= self.most):
                 reason = "not solved in time" if late else "not listed"
                 self.enumeration.left += [f"{reason}: {self.enumeration.describe(p)}" for p in paths[number:]]
@@ -111,7 +111,7 @@ class Search:
     ) -> Iterator[Assessment]:
         keep = [*self.parameters, *(name for name in unknowns if name not in core.solved)]
         listed = [
-            options(self.solver, self.system, profile, core, block, possible, keep)
+            options(self.solver, self.system, profile, core, block, possible, keep, self.enumeration.until)
             for block, possible in zip(groups, models, strict=True)
         ]
         best = [widest(self.solver, core, found) for found in listed]

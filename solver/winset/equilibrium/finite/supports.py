@@ -46,6 +46,9 @@ class Enumeration:
         fixed = self._literals_of(path)
         found: list[Model] = []
         while len(found) < most:
+            if found and time.monotonic() > self.until:
+                self.left.append(f"further replies off the path of {self.describe(path)}")
+                return found
             model = self._other(fixed, found, names)
             if isinstance(model, Answer):
                 if model is Answer.UNKNOWN:
@@ -58,7 +61,7 @@ class Enumeration:
 
     def _other(self, fixed: Model, found: Sequence[Model], names: Sequence[str]) -> Model | Answer:
         blocked = [{name: model[name] for name in names} for model in found]
-        return self.models.find(fixed, _share(self.until, 1), blocked)
+        return self.models.find(fixed, _share(max(self.until, time.monotonic() + SHORTEST), 1), blocked)
 
     def literals(self, sets: Sequence[int]) -> list[str]:
         """The truth values that say what is played at some information sets."""
