@@ -139,7 +139,7 @@ def test_one_equilibrium_beside_pygambit(types: int, benchmark: Any, beside: Any
     def theirs() -> object:
         import pygambit
 
-        return pygambit.nash.lcp_solve(pygambit.read_efg(StringIO(write_efg(tree))), rational=True, stop_after=1)
+        return pygambit.nash.lcp_solve(pygambit.read_efg(StringIO(write_efg(tree))), rational=True)
 
     ours = partial(one_equilibrium.solve, tree, Limits())
     beside_or_alone(benchmark, beside, ours, "pygambit", theirs, " lcp, exact")
