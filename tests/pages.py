@@ -119,4 +119,4 @@ def _trimmed(text: str) -> str:
 
 
 def _counts(text: str) -> str:
-    return re.sub(r"\d+ comparisons", "N comparisons", text)
+    return re.sub(r"\d+ comparisons?", "N comparisons", text)

@@ -16,12 +16,13 @@ from winset.equilibrium.verify import verify
 from winset.errors import InputError
 from winset.game.compile import compile_game
 from winset.show.columns import columns, width
-from winset.show.formula import LATEX
+from winset.show.formula import LATEX, TEXT
 from winset.show.json_form import solution_json
 from winset.show.json_reader import formula, read_solution
 from winset.show.latex import latex, roman, slug
 from winset.show.markdown import markdown
 from winset.show.report import report
+from winset.show.text import text as as_text
 
 PDFLATEX = shutil.which("pdflatex")
 COMPILED = "set with pdflatex"
@@ -106,6 +107,26 @@ def test_what_was_not_solved_is_said(results: dict[str, Result]) -> None:
     assert "beliefs are needed" in source
     assert "there is no other" not in source
     assert "Not solved" in markdown(report(result.solution, result.lets, LATEX))
+
+
+def test_an_answer_to_nothing_says_so_at_the_top() -> None:
+    """Where the weak type concedes and the strong one fights, beliefs are needed everywhere: nothing is solved."""
+    text = games.SIGNALLING.replace("    k > 0\n", "    k > 0\nassuming w*vW < c < w*vS\n")
+    result = solve(text)
+    assert not result.equilibria
+    plain, paper = (report(result.solution, result.lets, style) for style in (TEXT, LATEX))
+    lines = as_text(plain).splitlines()
+    assert lines[1] == "not solved: perfect Bayesian equilibria, by rollback"
+    assert not [line for line in lines if line.startswith("searched")]
+    assert "Not solved: perfect Bayesian equilibria, by rollback." in markdown(paper)
+    assert "The perfect Bayesian equilibria were not solved for." in latex(paper)
+
+
+def test_one_comparison_is_one() -> None:
+    """With one action left to her and nothing before it, a player has one deviation to be compared."""
+    play = "    A chooses go or stay\n    if go: gone, A gets 1\n    otherwise: left, A gets 0\n"
+    result = solve(f'winset 1\ngame "One"\nplayers A\nplay\n{play}')
+    assert "(1 comparison)" in as_text(report(result.solution, result.lets, TEXT))
 
 
 @pytest.mark.parametrize("how", HOW)

@@ -141,15 +141,13 @@ def written(result: Result, style: str, *, brief: bool = False, document: bool =
 
 def _verdict(result: Result, asked: bool) -> int | None:
     """3 where something was left open, with a word on what."""
+    from winset.show.words import counted
+
     unsolved = len(result.solution.unsolved)
     cases = [case for family in result.equilibria for case in family.cases]
     doubtful = sum(not case.verified for case in cases) if asked else 0
     if unsolved:
-        click.echo(f"not solved: {_count(unsolved, 'region')}; what was found is shown", err=True)
+        click.echo(f"not solved: {counted(unsolved, 'region')}; what was found is shown", err=True)
     if doubtful:
-        click.echo(f"not verified: {doubtful} of {_count(len(cases), 'case')}; the reasons are shown", err=True)
+        click.echo(f"not verified: {doubtful} of {counted(len(cases), 'case')}; the reasons are shown", err=True)
     return UNDECIDED if unsolved or doubtful else None
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

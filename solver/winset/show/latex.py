@@ -70,7 +70,9 @@ def _premises(report: Report) -> Iterator[str]:
 def _lead(report: Report, label: str) -> str:
     """What the list is a list of, and whether it is complete."""
     concept, count = latex_text(report.concept), len(report.equilibria)
-    several = concept.replace("equilibrium", "equilibria")
+    several = latex_text(report.several)
+    if report.is_open:
+        return rf"The {several} were not solved for."
     if not count:
         return rf"No {concept} was found." if not report.none or report.unsolved else ""
     where = {"pure strategies": " in pure strategies"}.get(report.complete, "")
@@ -201,8 +203,7 @@ def _body(rows: Sequence[Sequence[Sequence[str]]], layout: Sequence[Column]) -> 
 
 
 def _caption(report: Report) -> str:
-    several = report.concept.replace("equilibrium", "equilibria")
-    noun = report.concept if len(report.equilibria) == 1 else several
+    noun = report.concept if len(report.equilibria) == 1 else report.several
     return f"{latex_text(noun[:1].upper() + noun[1:])}: {latex_text(report.title)}"
 
 

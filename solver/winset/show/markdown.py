@@ -39,14 +39,18 @@ def _lines(report: Report) -> Iterator[str]:
         yield ""
     if report.verified:
         yield f"- verified: {plain(report.verified)}"
-    yield f"- searched: {plain(report.searched)}"
+    if not report.is_open:
+        yield f"- searched: {plain(report.searched)}"
     for note in report.notes:
         yield f"- note: {plain(note)}"
 
 
 def _headline(report: Report) -> str:
+    if report.is_open:
+        return f"Not solved: {plain(report.several)}, by {report.method}"
     count = len(report.equilibria)
-    noun = report.concept if count == 1 else report.concept.replace("equilibrium", "equilibria")
+    noun = report.concept if count == 1 else report.several
+    noun += " found" if not count and report.complete == "no" else ""
     return f"{count or 'No'} {plain(noun)}, by {report.method}, exact; {_COMPLETE[report.complete]}"
 
 

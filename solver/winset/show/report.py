@@ -20,6 +20,7 @@ from winset.game.play import Action, Play, Site
 from winset.language.write_formula import write_expr
 from winset.show.bounds import bounds
 from winset.show.formula import Style, latex_text, mirrored, thresholds
+from winset.show.words import counted
 
 _Drawn = tuple[tuple[str, Value | str], ...]
 _Moves = tuple[tuple[Site, Action], ...]
@@ -69,6 +70,16 @@ class Report:
     notes: tuple[str, ...]
     seconds: float
     queries: int
+
+    @property
+    def several(self) -> str:
+        """The concept in the plural."""
+        return self.concept.replace("equilibrium", "equilibria")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing was solved: there is no answer, not even that there is no equilibrium."""
+        return bool(self.unsolved) and not self.equilibria and not self.none
 
 
 def report(solution: Solution, lets: Mapping[str, Value], style: Style) -> Report:
@@ -129,7 +140,7 @@ def _verified(solution: Solution) -> str:
     checks = sum(case.checked for case in cases)
     if sure == len(cases):
         where = "for all parameters of every region" if solution.play.parameters else "at every information set"
-        return f"no profitable deviation, {where} ({checks} comparisons)"
+        return f"no profitable deviation, {where} ({counted(checks, 'comparison')})"
     doubts = next((case.doubt for case in cases if case.doubt), "the verifier was not asked")
     return f"{sure} of {len(cases)} cases ({doubts})"
 

@@ -34,19 +34,23 @@ def _lines(report: Report, details: bool) -> Iterator[str]:
     yield ""
     if report.verified:
         yield f"verified   {report.verified}"
-    yield f"searched   {report.searched}"
+    if not report.is_open:
+        yield f"searched   {report.searched}"
     for note in report.notes:
         yield f"note       {note}"
 
 
 def _headline(report: Report) -> str:
+    if report.is_open:
+        return f"not solved: {report.several}, by {report.method}"
     count = len(report.equilibria)
-    noun = report.concept if count == 1 else report.concept.replace("equilibrium", "equilibria")
+    noun = report.concept if count == 1 else report.several
     complete = {
         "yes": "the list is complete",
         "pure strategies": "complete in pure strategies",
         "no": "the list may be incomplete",
     }
+    noun += " found" if not count and report.complete == "no" else ""
     return f"{count or 'no'} {noun}, by {report.method}, exact; {complete[report.complete]}"
 
 
