@@ -14,7 +14,7 @@ and 4 in the appendix: dominance and best replies); B. D. Bernheim, Rationalizab
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -28,12 +28,16 @@ from winset.game.tree import Number
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A strategy that goes, in which round, and the mixture of the player's strategies that dominates it."""
+    """A strategy that goes, in which round, and the mixture of the player's strategies that dominates it.
+
+    `place` is the information set given which it does, in conditional dominance on a tree.
+    """
 
     round: int
     player: int
     strategy: int
     by: dict[int, Fraction]
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +67,41 @@ def eliminate(game: Strategic, kind: str = "strict", mixed: bool = True, rounds:
     """
     if kind not in ("strict", "weak"):
         raise ValueError(f"the kind of dominance is strict or weak, not {kind}")
-    exact = _Exact.of(game)
-    left = [tuple(range(size)) for size in game.shape]
+    payoffs = exact_payoffs(game)
+
+    def goes(left: Left, player: int) -> Iterator[tuple[int, dict[int, Fraction], int | None]]:
+        others = list(product(*(own for p, own in enumerate(left) if p != player)))
+        rows = {s: [payoffs[game.number(with_own(o, player, s))][player] for o in others] for s in left[player]}
+        return ((strategy, by, None) for strategy, by in dominated(rows, kind, mixed))
+
+    return iterate(kind, game.shape, goes, rounds)
+
+
+Left = Sequence[Sequence[int]]
+
+
+def iterate(
+    kind: str,
+    shape: Sequence[int],
+    goes: Callable[[Left, int], Iterator[tuple[int, dict[int, Fraction], int | None]]],
+    rounds: int | None = None,
+) -> Elimination:
+    """Round after round, all strategies that `goes` names for a player, given what is left, until there are none."""
+    left: list[tuple[int, ...]] = [tuple(range(size)) for size in shape]
     removed: list[Removed] = []
     number = 0
     while rounds is None or number < rounds:
         number += 1
         gone = [
-            Removed(number, player, strategy, by)
+            Removed(number, player, strategy, by, place)
             for player in range(len(left))
-            for strategy, by in _dominated(exact, left, player, kind, mixed)
+            for strategy, by, place in goes(left, player)
         ]
         if not gone:
             break
         removed += gone
-        left = [
-            tuple(s for s in own if all((g.player, g.strategy) != (p, s) for g in gone)) for p, own in enumerate(left)
-        ]
+        out = {(g.player, g.strategy) for g in gone}
+        left = [tuple(s for s in own if (player, s) not in out) for player, own in enumerate(left)]
     return Elimination(kind, tuple(left), tuple(removed))
 
 
@@ -88,19 +110,14 @@ def rationalizable(game: Strategic) -> Elimination:
     return eliminate(game, "strict", mixed=True)
 
 
-@dataclass(frozen=True, slots=True)
-class _Exact:
-    game: Strategic
-    payoffs: tuple[tuple[Fraction, ...], ...]
+def exact_payoffs(game: Strategic) -> tuple[tuple[Fraction, ...], ...]:
+    """The payoffs by profile as fractions. Raises OutOfReach if they contain parameters."""
+    return tuple(tuple(map(_number, vector)) for vector in game.payoffs)
 
-    @staticmethod
-    def of(game: Strategic) -> _Exact:
-        return _Exact(game, tuple(tuple(map(_number, vector)) for vector in game.payoffs))
 
-    def row(self, left: Sequence[Sequence[int]], player: int, strategy: int) -> list[Fraction]:
-        """What a strategy pays at every profile of the others that is left."""
-        own = [[strategy] if p == player else choices for p, choices in enumerate(left)]
-        return [self.payoffs[self.game.number(profile)][player] for profile in product(*own)]
+def with_own(others: Sequence[int], player: int, strategy: int) -> tuple[int, ...]:
+    """The profile of the others' strategies and a player's own."""
+    return (*others[:player], strategy, *others[player:])
 
 
 def _number(amount: Number) -> Fraction:
@@ -110,15 +127,10 @@ def _number(amount: Number) -> Fraction:
     raise OutOfReach(f"the payoff {amount} is not a rational number: give the parameters values")
 
 
-def _dominated(
-    exact: _Exact,
-    left: Sequence[Sequence[int]],
-    player: int,
-    kind: str,
-    mixed: bool,
+def dominated(
+    rows: Mapping[int, Sequence[Fraction]], kind: str, mixed: bool
 ) -> Iterator[tuple[int, dict[int, Fraction]]]:
-    """The player's strategies that are dominated given what is left, each with what dominates it."""
-    rows = {strategy: exact.row(left, player, strategy) for strategy in left[player]}
+    """The strategies that are dominated by others, each with what dominates it; `rows` are what they pay."""
     for strategy, row in rows.items():
         others = {s: other for s, other in rows.items() if s != strategy}
         by = next((s for s, other in others.items() if dominates(other, row, kind)), None)
