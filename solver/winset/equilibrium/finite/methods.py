@@ -12,6 +12,7 @@ from importlib import import_module
 
 from winset.algebra.constraint import Constraint
 from winset.equilibrium.finite.assessment import FiniteSolution
+from winset.errors import LimitReached
 from winset.game.tree import Tree
 
 
@@ -45,10 +46,15 @@ class Method:
     def solve(self, tree: Tree, limits: Limits | None = None, assumptions: Sequence[Constraint] = ()) -> FiniteSolution:
         """The equilibria that the method finds within the limits. Raises OutOfReach where it does not apply.
 
-        `assumptions` on the parameters go to methods that take them.
+        `assumptions` on the parameters go to methods that take them. A limit that is reached before anything was found
+        is an open case of an empty solution.
         """
         given = (tuple(assumptions),) if assumptions else ()
-        found = self._function("solve")(tree, limits or Limits(), *given)
+        try:
+            found = self._function("solve")(tree, limits or Limits(), *given)
+        except LimitReached as limit:
+            left = (f"nothing was searched to the end: {limit.reason}",)
+            return FiniteSolution(tree, CONCEPTS[self.concept], self.name, (), "no", "", self.cite, open_cases=left)
         assert isinstance(found, FiniteSolution)
         return found
 

@@ -43,7 +43,7 @@ COUNTED = (
 def refusal(tree: Tree) -> str:
     """Why none of these methods applies to a tree; "" if they do."""
     if absent_minded(tree) is not None or forgotten(tree) is not None:
-        return "a player forgets what she knew or did: beliefs of behaviour strategies need perfect recall"
+        return "a player forgets what she knew or did, and beliefs need perfect recall: no method applies"
     return ""
 
 

@@ -40,14 +40,14 @@ def accepts(tree: Tree) -> str:
     """Why the method does not apply; "" if it does."""
     game = signalling(tree)
     if isinstance(game, str):
-        return f"not a signalling game: {game}"
+        return f"not a signalling game: {game}; the method is perfect-bayesian"
     if not tree.is_numeric:
         return "payoffs or probabilities contain parameters: perfect-bayesian takes them"
     if any(not number for number in map(fraction_of, game.prior)):
-        return "some type has probability zero"
+        return "some type has probability zero: the method is perfect-bayesian"
     plans = prod(len(tree.actions[s]) for s in game.reply_set)
     if len(game.prior) > MOST_TYPES or plans > MOST_PLANS:
-        return f"more than {MOST_TYPES} types or {MOST_PLANS} plans of the receiver"
+        return f"more than {MOST_TYPES} types or {MOST_PLANS} plans of the receiver: perfect-bayesian may do"
     return ""
 
 

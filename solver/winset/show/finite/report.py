@@ -106,7 +106,8 @@ def _notes(result: FiniteResult) -> Iterator[tuple[str, str]]:
         yield "verified", f"all {len(checked)} listed, {how}{where}"
     for text in result.rejected:
         yield "rejected", f"the verifier refutes {text}"
-    yield "counted", solution.counted
+    if solution.counted:
+        yield "counted", solution.counted
     yield "after", solution.cite
     for text in solution.open_cases:
         yield "open", text
