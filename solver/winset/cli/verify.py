@@ -77,12 +77,15 @@ class Finding:
 
     def lines(self) -> Iterator[str]:
         """The finding as text."""
+        from winset.show.deviation import deviations
+        from winset.show.words import counted
+
         answer = {True: "holds", False: "does not hold", None: "undecided"}[self.holds]
         yield ""
         yield self.what + (f", if {self.when}" if self.when else "")
         yield f"   {answer}" + (f"      claimed: {self.claimed}" if self.claimed else "")
-        yield f"   {self.verdict.concept} ({self.verdict.checked} comparisons)"
-        for deviation in self.verdict.deviations:
+        yield f"   {self.verdict.concept} ({counted(self.verdict.checked, 'comparison')})"
+        for deviation in deviations(self.verdict.deviations):
             yield f"   deviation  {deviation}"
         for kind, texts in (("fault", self.verdict.faults), ("doubt", self.verdict.doubts)):
             for text in texts:
