@@ -271,3 +271,9 @@ def test_parts_of_a_path() -> None:
 def test_the_clock_stops_it() -> None:
     with pytest.raises(LimitReached):
         extreme_equilibria(*random_game(0, 100, 8, 8), Clock.of(0))
+
+
+@pytest.mark.parametrize("shape", [(1, 20), (20, 1), (2, 14), (13, 2)])
+def test_one_player_with_many_strategies(shape: tuple[int, int]) -> None:
+    game = random_game(3, 9, *shape)
+    assert pairs(extreme_equilibria(*game)) == by_trying(game)

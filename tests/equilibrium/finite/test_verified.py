@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+from fractions import Fraction
 
 import pytest
 
 from tests import finite
 from winset.equilibrium.finite.methods import METHODS, Limits
 from winset.equilibrium.verify.tree import verify_assessment
-from winset.game.tree import Tree
+from winset.game.tree import Chance, Decision, Tree
 
 NAMES = ("rollback", "subgames", "lemke", "two-player-nash", "pure-nash")
 
@@ -32,3 +33,15 @@ def test_what_is_listed_is_an_equilibrium(method) -> None:  # type: ignore[no-un
         for assessment in method.solve(tree, Limits(equilibria=6)).assessments:
             assert verify_assessment(tree, assessment, [method.concept]).holds[method.concept]
     assert solved >= 4
+
+
+@pytest.mark.parametrize("method", [m for m in METHODS if m.name in NAMES], ids=lambda method: method.name)
+def test_trees_without_a_choice_have_one_equilibrium(method) -> None:  # type: ignore[no-untyped-def]
+    draw = Chance({"u": (Fraction(1, 2), (1,)), "v": (Fraction(1, 2), (3,))})
+    for tree, rows in [
+        (Tree.of("Over", ("A", "B"), (1, 2)), {}),
+        (Tree.of("Nobody", (), ()), {}),
+        (Tree.of("Draw", ("A",), draw), {}),
+        (Tree.of("Forced", ("A",), Decision("A", {"only": (1,)})), {0: (1,)}),
+    ]:
+        assert [a.strategies for a in method.solve(tree, Limits()).assessments] == [rows]

@@ -42,7 +42,9 @@ def proved_vertices(polytope: Polytope, clock: Clock) -> dict[int, Basis] | None
 
     Cost: that of Qhull, then about as much for the proof. Raises LimitReached when the time is up.
     """
-    if polytope.inequalities > MOST_INEQUALITIES or max(map(max, polytope.rows)).bit_length() > MOST_BITS:
+    if polytope.dimension < 2 or polytope.inequalities > MOST_INEQUALITIES:
+        return None
+    if max(map(max, polytope.rows)).bit_length() > MOST_BITS:
         return None
     for seed in range(SEEDS):
         clock.check()

@@ -49,11 +49,13 @@ class Tables:
     @cached_property
     def total(self) -> int:
         """The number of equilibria found."""
-        return sum(self.subgames[0].table.values())
+        return sum(self.subgames[0].table.values()) if self.subgames else 1
 
     def equilibrium(self, number: int) -> Assessment:
         """The equilibrium with a number from 0 to `total` - 1. Cost: linear in the tree."""
-        for vector, ways in self.subgames[0].table.items():
+        if not self.subgames and not number:
+            return Assessment({})  # the play is over at once
+        for vector, ways in self.subgames[0].table.items() if self.subgames else ():
             if number < ways:
                 return Assessment(self._strategies(vector, number))
             number -= ways

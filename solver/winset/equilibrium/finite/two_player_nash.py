@@ -99,7 +99,7 @@ class TwoPlayers:
 
 def pair_of(tree: Tree) -> tuple[int, int]:
     """The two players who move, made up to two by players who do not; the second may be nobody (-1)."""
-    those = list(movers(tree)) + [p for p in range(len(tree.players)) if p not in movers(tree)] + [-1]
+    those = list(movers(tree)) + [p for p in range(len(tree.players)) if p not in movers(tree)] + [-1, -1]
     return (min(those[:2]), max(those[:2])) if those[1] >= 0 else (those[0], -1)
 
 
@@ -108,7 +108,8 @@ def _matrix(reduced: Reduced, pair: tuple[int, int], player: int) -> list[list[F
     profile = [0] * len(reduced.plans)
     found = []
     for i in range(rows):
-        profile[pair[0]] = i
+        if pair[0] >= 0:
+            profile[pair[0]] = i
         row = []
         for j in range(columns):
             if pair[1] >= 0:
