@@ -65,14 +65,15 @@ def in_integers(tree: Tree) -> tuple[list[tuple[Any, ...]], tuple[int, ...]]:
         scale = 1
         if not all(type(number) is int for number in column):
             column = [Fraction(plain(number)) for number in column]  # type: ignore[arg-type]
-            scale = _common_denominator(column)
-            column = [_integer(number * scale) for number in column]
+            scale = common_denominator(column)
+            column = [integer(number * scale) for number in column]
         scales.append(scale)
         columns.append(column)
     return list(zip(*columns, strict=True)), tuple(scales)
 
 
-def _common_denominator(numbers: Sequence[Fraction]) -> int:
+def common_denominator(numbers: Sequence[Fraction]) -> int:
+    """A positive integer that makes all numbers integers; 1 where it would be huge."""
     found = 1
     for denominator in {number.denominator for number in numbers}:
         found = lcm(found, denominator)
@@ -81,5 +82,6 @@ def _common_denominator(numbers: Sequence[Fraction]) -> int:
     return found
 
 
-def _integer(number: Fraction) -> int | Fraction:
+def integer(number: Fraction) -> int | Fraction:
+    """A fraction as `int` where it is whole."""
     return number.numerator if number.denominator == 1 else number

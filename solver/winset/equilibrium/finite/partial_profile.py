@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
-from winset.equilibrium.finite.order import in_integers, plain
+from winset.equilibrium.finite.order import common_denominator, in_integers, integer, plain
 from winset.game.tree import END, NATURE, NO_OUTCOME, Tree
 
 OPEN = -1  # of an information set: no action is settled
@@ -45,7 +45,7 @@ class Board:
 
     @cached_property
     def worth(self) -> list[list[Any]]:
-        """By player and node: 0, and at ends nature's probability times all that was paid on the way."""
+        """By player and node: 0, and at ends nature's probability times all that was paid, in a unit of hers."""
         tree = self.tree
         vectors, _ = in_integers(tree)
         found: list[list[Any]] = []
@@ -55,9 +55,11 @@ class Board:
                 above = tree.parent[node]
                 paid[node] = (paid[above] if above >= 0 else 0) + (0 if which == NO_OUTCOME else vectors[which][player])
             ends = (tree.place[node] == END for node in range(len(tree)))
-            found.append(
-                [_whole(p * x) if end else 0 for p, x, end in zip(self.chance, paid, ends, strict=True)],
-            )
+            shares = [
+                Fraction(p * x) if end else Fraction(0) for p, x, end in zip(self.chance, paid, ends, strict=True)
+            ]
+            scale = common_denominator(shares)
+            found.append([integer(share * scale) for share in shares])
         return found
 
     @cached_property
@@ -141,7 +143,3 @@ class Board:
                 else:
                     worth[node] = min(after) if profile[where] == OPEN else after[profile[where]]
         return worth
-
-
-def _whole(number: Fraction) -> int | Fraction:
-    return number.numerator if number.denominator == 1 else number
