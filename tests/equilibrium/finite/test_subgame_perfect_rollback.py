@@ -13,10 +13,11 @@ from winset.algebra.explore import explore
 from winset.algebra.oracle import Constraint, Oracle
 from winset.algebra.run import at_point
 from winset.algebra.value import Value
+from winset.equilibrium.finite import subgame_perfect
 from winset.equilibrium.finite import subgame_perfect_rollback as rollback
 from winset.equilibrium.finite.assessment import Assessment, Played
 from winset.equilibrium.finite.methods import Limits
-from winset.errors import LimitReached, OutOfReach
+from winset.errors import OutOfReach
 from winset.game.tree import Chance, Decision, Tree, TreeBuilder
 
 
@@ -86,6 +87,13 @@ def test_ties_everywhere_are_counted_without_being_listed() -> None:
     assert len(found.assessments) == 3
     assert found.complete == "no"
     assert "3 of" in found.open_cases[0]
+
+
+def test_a_count_of_thousands_of_digits_can_be_told() -> None:
+    found = rollback.solve(full_tree(depth=14, top=1), Limits(equilibria=1))
+    assert found.total == 2 ** (2**14 - 1)
+    assert found.open_cases == ("1 of more than 10^4931 equilibria are listed",)  # 16383 log10(2) is 4931.8
+    assert subgame_perfect.solve(found.tree, Limits(equilibria=1)).total == found.total
 
 
 def test_the_last_of_many_equilibria_is_read_back() -> None:
@@ -161,8 +169,9 @@ def test_other_methods_are_named_where_information_is_not_perfect() -> None:
 
 
 def test_the_clock_stops_it() -> None:
-    with pytest.raises(LimitReached):
-        rollback.solve(full_tree(14, 5), Limits(seconds=0))
+    late = rollback.solve(full_tree(14, 5), Limits(seconds=0))
+    assert (late.complete, late.assessments, late.total) == ("no", (), None)
+    assert "time limit" in late.open_cases[0]
 
 
 # --- parameters -------------------------------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from winset.equilibrium.finite.assessment import Assessment, FiniteSolution
 from winset.equilibrium.finite.clock import Clock
 from winset.equilibrium.finite.methods import Limits
 from winset.equilibrium.finite.names import Layout
+from winset.equilibrium.finite.ties import count_in_words
 from winset.game.tree import Tree
 
 
@@ -69,4 +70,4 @@ def _where(leaf: Leaf[_Found], assessment: Assessment) -> Assessment:
 
 def _short(leaf: Leaf[_Found]) -> str:
     where = " and ".join(map(str, leaf.conditions)) or "everywhere"
-    return f"{where}: {len(leaf.result.listed)} of {leaf.result.total} equilibria are listed"
+    return f"{where}: {len(leaf.result.listed)} of {count_in_words(leaf.result.total)} equilibria are listed"

@@ -23,6 +23,7 @@ from winset.equilibrium.finite.methods import Limits
 from winset.equilibrium.finite.pure_nash import accepts as accepts_numbers_and_recall
 from winset.equilibrium.finite.stage_equilibria import Confessions
 from winset.equilibrium.finite.subgame_tables import Tables, solved
+from winset.equilibrium.finite.ties import count_in_words
 from winset.errors import LimitReached, OutOfReach
 from winset.game.tree import Tree
 
@@ -54,7 +55,7 @@ def solve(tree: Tree, limits: Limits) -> FiniteSolution:
     listed = tuple(_first(tables, most, clock))
     cases = list(tables.confessions.cases())
     if len(listed) < tables.total:
-        cases.append(f"{len(listed)} of {tables.total} equilibria are listed")
+        cases.append(f"{len(listed)} of {count_in_words(tables.total)} equilibria are listed")
     return FiniteSolution(
         tree,
         CONCEPT,

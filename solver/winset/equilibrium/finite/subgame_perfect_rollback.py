@@ -28,8 +28,8 @@ from winset.equilibrium.finite.assessment import Assessment, FiniteSolution
 from winset.equilibrium.finite.clock import Clock
 from winset.equilibrium.finite.methods import Limits
 from winset.equilibrium.finite.order import OF_NUMBERS, Order, as_values, in_integers, order_of, plain
-from winset.equilibrium.finite.ties import Entry, Table, Vector, choice, chosen, draw, drawn, table_of
-from winset.errors import OutOfReach
+from winset.equilibrium.finite.ties import Entry, Table, Vector, choice, chosen, count_in_words, draw, drawn, table_of
+from winset.errors import LimitReached, OutOfReach
 from winset.game.tree import END, NATURE, NO_OUTCOME, Tree
 
 CONCEPT = "subgame-perfect equilibrium"
@@ -59,14 +59,23 @@ def solve(tree: Tree, limits: Limits) -> FiniteSolution:
 
         return by_region(tree, limits, clock)
     vectors, scales = in_integers(tree)
-    rollback = _rolled_back(tree, OF_NUMBERS, vectors, clock, scales)
+    try:
+        rollback = _rolled_back(tree, OF_NUMBERS, vectors, clock, scales)
+    except LimitReached as reached:
+        cases = (f"{reached.reason} before the root was reached",)
+        return FiniteSolution(tree, CONCEPT, METHOD, (), "no", COUNTED, CITE, open_cases=cases)
+    return _found(rollback, limits, clock, started)
+
+
+def _found(rollback: Rollback, limits: Limits, clock: Clock, started: float) -> FiniteSolution:
+    tree = rollback.tree
     listed = tuple(rollback.first(most_listed(tree, limits), clock))
     total = rollback.total
     cases = []
     if rollback.cut:
         cases.append(f"more than {MOST_VECTORS} payoff vectors at {len(rollback.cut)} nodes: the others were left out")
     if len(listed) < total:
-        cases.append(f"{len(listed)} of {_big(total)} equilibria are listed")
+        cases.append(f"{len(listed)} of {count_in_words(total)} equilibria are listed")
     return FiniteSolution(
         tree,
         CONCEPT,
@@ -96,11 +105,6 @@ def most_listed(tree: Tree, limits: Limits) -> int:
     if limits.equilibria is not None:
         return limits.equilibria
     return max(1, min(MOST_LISTED, MOST_STRATEGIES // len(tree)))
-
-
-def _big(number: int) -> str:
-    digits = number.bit_length() * 30103 // 100000
-    return str(number) if digits < 30 else f"more than 10^{digits - 1}"
 
 
 # --- the tables -------------------------------------------------------------------------------------------------------

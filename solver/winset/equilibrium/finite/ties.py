@@ -25,6 +25,12 @@ def table_of(entry: Entry) -> Table:
     return {entry: 1} if isinstance(entry, tuple) else entry
 
 
+def count_in_words(number: int) -> str:
+    """A number of equilibria, by its order of magnitude where it is long."""
+    digits = number.bit_length() * 30103 // 100000
+    return str(number) if digits < 30 else f"more than 10^{digits - 1}"
+
+
 # --- a decision -------------------------------------------------------------------------------------------------------
 
 
