@@ -38,7 +38,7 @@ COUNTED = "same strategies at every node, on and off the path"
 CITE = "Kuhn (1953), p. 209"
 MOST_VECTORS = 2000
 MOST_LISTED = 1000
-MOST_STRATEGIES = 4_000_000  # in all listed equilibria together
+MOST_STRATEGIES = 500_000  # in all listed equilibria together
 
 
 def accepts(tree: Tree) -> str:
