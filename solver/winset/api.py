@@ -110,7 +110,8 @@ class Result:
     def at(self, point: Given | None = None, /, **more: str | int | Fraction) -> tuple[Point, ...]:
         """All equilibria at a parameter point: from the formulas inside a region, solved again on a border.
 
-        Raises UsageError for a missing or unknown parameter, and for a point outside what the file assumes.
+        Raises UsageError for a missing or unknown parameter, and for a point outside what the file assumes; OutOfReach
+        for a point that cannot be solved, so that () says that there is no equilibrium in pure strategies.
         """
         given = {name: _rational(name, value) for name, value in {**(point or {}), **more}.items()}
         play = self.solution.play
@@ -122,6 +123,8 @@ class Result:
             settings = {name: Value.number(value) for name, value in given.items()}
             with Oracle() as oracle:
                 solution = solve_play(set_parameters(play, settings), oracle)
+            if solution.unsolved:
+                raise OutOfReach(f"not solved at {_written(given)}: {solution.unsolved[0].reason}")
         found = solution.at(given)
         return tuple(_point(play, equilibrium, case, given) for equilibrium, case in found)
 
@@ -392,7 +395,7 @@ def _rational(name: str, value: Any) -> Fraction:
 
 
 def _written(point: Mapping[str, Fraction]) -> str:
-    return ", ".join(f"{name} = {value}" for name, value in point.items())
+    return ", ".join(f"{name} = {value}" for name, value in point.items()) or "the values that are set"
 
 
 def _same_names(play: Play, point: Mapping[str, Fraction]) -> None:
