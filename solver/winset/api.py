@@ -27,6 +27,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, overload
 
+from winset import library
 from winset.algebra.oracle import Constraint, Oracle
 from winset.algebra.regions import Region
 from winset.algebra.run import Undecided, formal
@@ -40,7 +41,8 @@ from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Equilibrium, Solution
 from winset.equilibrium.subgame_perfect import solve as solve_play
 from winset.equilibrium.verify import verify as verify_profile
-from winset.errors import Fault, OutOfReach, SourceErrors, UsageError
+from winset.equilibrium.verify.claimed import Finding, findings
+from winset.errors import Fault, InputError, OutOfReach, SourceErrors, UsageError
 from winset.game.compile import Setting, admissible, compile_game
 from winset.game.evaluate import Reader
 from winset.game.finite_file import FiniteGame, is_finite_file, load_finite
@@ -48,11 +50,15 @@ from winset.game.play import Play, Scope
 from winset.game.play_to_tree import play_to_tree
 from winset.game.under_assumptions import under_assumptions
 from winset.language import syntax
-from winset.language.binder import bind
+from winset.language.binder import bind, bind_proposition
 from winset.language.reader import read_expression, read_text
 from winset.language.walk import nodes
+from winset.negotiation.all_sets import SetsOfDeals, all_sets
+from winset.negotiation.deals import deals_of
 from winset.negotiation.defection import involuntary_defections
 from winset.negotiation.negotiation_to_play import to_play
+from winset.show.formula import TEXT
+from winset.show.json_reader import read_json, read_solution
 
 Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
 
@@ -142,20 +148,24 @@ def load(source: str | Path) -> Game | FiniteGame:
 
 def load_game(source: str | Path) -> Game:
     """Read and check a game in the language of winset; see `load`."""
+    tree, name, text = _written_game(source)
+    return Game(tree, to_play(tree, name, text) if tree.sides else tree, name, text)
+
+
+def _written_game(source: str | Path) -> tuple[syntax.Game, str, str]:
+    """The tree of a game as written and checked, the name of its source, and its text."""
     name, text = _text_of(source)
     tree = read_text(text, name)
     if not isinstance(tree, syntax.Game):
         raise UsageError(f"{name} is a proposition, not a game")
     bind(tree, name, text)
-    return Game(tree, to_play(tree, name, text) if tree.sides else tree, name, text)
+    return tree, name, text
 
 
 def _text_of(source: str | Path) -> tuple[str, str]:
     if isinstance(source, str) and ("\n" in source or source.startswith("winset ")):
         return "<text>", source
     if isinstance(source, str) and source.startswith("@"):
-        from winset import library
-
         source = library.find(source)
     path = Path(source)
     try:
@@ -267,6 +277,71 @@ def solve(
             solution = checked(solution, oracle, deadline)
         solution = with_isolations(with_cutoffs(solution, oracle), oracle, named_formulas(play))
     return Result(game, replace(solution, defections=involuntary_defections(game.written)))
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The title of what was verified, and a verdict for each of its profiles and claims."""
+
+    title: str
+    findings: tuple[Finding, ...]
+
+
+def verify(
+    source: str | Path, settings: Given | None = None, *, profile: str = "", time_limit: float | None = None
+) -> Verification:
+    """Check claimed profiles at every information set, for all parameters at once.
+
+    `source` is a proposition with profiles (a path, `@name`, or the text of one), or a path to what `winset solve
+    --format json` wrote, which has its own settings. `profile` picks one of several; `time_limit` in seconds is for
+    each of them. Raises UsageError where nothing can be verified, SourceErrors with the faults of a file, InputError
+    for a solution that cannot be read.
+    """
+    if str(source).endswith(".json"):
+        return _verified_solution(Path(source), time_limit)
+    name, text = _text_of(source)
+    tree = read_text(text, name)
+    if not isinstance(tree, syntax.Proposition):
+        raise UsageError(f"{name} is a game: verify takes a proposition with a profile, or a solution in JSON")
+    if not tree.game or not tree.profiles:
+        raise UsageError(f"{name}: verify needs a `game` and a `profile`; other claims cannot be decided yet")
+    game = load_game(library.beside(tree.game, Path(name)))
+    bind_proposition(tree, game.written, name, text)
+    names = [found.name for found in tree.profiles]
+    if profile and profile not in names:
+        raise UsageError(f"there is no profile {profile}; the profiles are {', '.join(names)}")
+    play = compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), name)
+    return Verification(tree.title, tuple(findings(tree, play, name, text, profile, time_limit)))
+
+
+def _verified_solution(file: Path, limit: float | None) -> Verification:
+    written = read_solution(read_json(file))
+    if not written.text:
+        raise InputError(f"{file}: `game.text` is empty: the solution does not say of which game it is")
+    game = load_game(written.text)
+    play = compile_game(game.rewritten, settings_of(game.rewritten, written.settings))
+    found: list[Finding] = []
+    with Oracle() as oracle:
+        for claim in written.claims:
+            verdict = verify_profile(play, claim.profile, claim.region, oracle, limit)
+            found.append(Finding(claim.place, TEXT.conditions(claim.region), "", verdict.holds, verdict))
+    return Verification(written.title, tuple(found))
+
+
+def winsets(
+    source: str | Path | Game, settings: Given | None = None, *, time_limit: float | None = None
+) -> SetsOfDeals:
+    """The deals that each side ratifies, and those that all do.
+
+    With one issue `intervals`, region by region of the parameters; with two `planes` where every parameter has a value,
+    and exact `conditions` in any case. `time_limit` in seconds is for each answer. Raises UsageError for a file without
+    sides or issues, and what `load` raises.
+    """
+    if isinstance(source, Game):
+        tree, name, text = source.written, source.source, source.text
+    else:
+        tree, name, text = _written_game(source)
+    return all_sets(deals_of(tree, settings_of(tree, settings or {}), name, text), time_limit)
 
 
 def as_tree(game: Game, settings: Given | None = None) -> FiniteGame:
@@ -442,4 +517,4 @@ def _number(item: Value | Stretch, point: dict[str, Fraction]) -> Exact | Stretc
     return Stretch(item.low.evaluate(point), high, item.closed)
 
 
-__all__ = ["Game", "Point", "Result", "SourceErrors", "load", "named_formulas", "solve"]
+__all__ = ["Game", "Point", "Result", "SourceErrors", "load", "named_formulas", "solve", "verify", "winsets"]

@@ -51,6 +51,17 @@ def shelves() -> tuple[Shelf, ...]:
     return (Shelf(_folder("games"), GAME), Shelf(_folder("proofs"), PROPOSITION))
 
 
+def beside(name: str, file: Path) -> Path:
+    """The game that a file names: a bundled one, `@name`, or a path from where the file lies.
+
+    Raises UsageError if it is not there.
+    """
+    path = find(name) if name.startswith("@") else file.parent / name
+    if not path.is_file():
+        raise UsageError(f"{file}: the game {name} is not there (looked for {path})")
+    return path
+
+
 def listing(among: Sequence[Shelf] | None = None) -> Iterator[Entry]:
     """Every bundled file, games first, each kind in the order of its names.
 

@@ -13,8 +13,8 @@ import pytest
 
 from tests.show import games
 from winset.cli.main import run
-from winset.cli.verify import judged
 from winset.equilibrium.verify import Verdict
+from winset.equilibrium.verify.claimed import judged
 
 Ran = tuple[int, str, str]
 Winset = Callable[..., Ran]

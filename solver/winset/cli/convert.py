@@ -91,10 +91,11 @@ def _finite(game: FiniteGame, file: Path, out: Path) -> str:
 
 def _read(file: Path) -> tuple[syntax.Game | syntax.Proposition, str]:
     """The tree and the text that reports quote. A game is checked; a proposition would need its game for that."""
-    from winset.cli.files import read, read_json
+    from winset.cli.files import read
     from winset.language import syntax
     from winset.language.binder import bind
     from winset.language.json_form import from_json
+    from winset.show.json_reader import read_json
 
     tree, text = (from_json(read_json(file)), "") if file.suffix == ".json" else read(file)
     if isinstance(tree, syntax.Game):

@@ -76,8 +76,8 @@ def _deviation(deviation: Any) -> dict[str, Any]:
 
 def verify_file(file: Path, profile: str, style: str) -> int | None:
     """Verify the profiles of a JSON file on the game of another, and say what was found."""
-    from winset.cli.files import read_json
     from winset.game.finite_file import load_finite
+    from winset.show.json_reader import read_json
 
     if not profile:
         raise UsageError(f"{file} is a game: --profile PROFILE.json says which profile to verify (see `winset solve`)")

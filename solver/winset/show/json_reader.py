@@ -5,8 +5,10 @@ Formulas are read by the language's own reader; what they may contain are number
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from winset.algebra.oracle import Constraint
@@ -36,6 +38,18 @@ class Written:
     text: str
     settings: Mapping[str, str]
     claims: tuple[Claimed, ...]
+
+
+def read_json(file: Path) -> Any:
+    """What a JSON file holds. Raises InputError with the place if it is none."""
+    try:
+        return json.loads(file.read_text(encoding="utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file}: a byte that is not UTF-8 text; save the file in the encoding UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise InputError(f"{file}:{error.lineno}:{error.colno}: this is no JSON: {error.msg}") from error
+    except RecursionError as error:
+        raise InputError(f"{file}: the JSON is nested too deep") from error
 
 
 def read_solution(data: object) -> Written:
