@@ -114,11 +114,12 @@ class OfferPlan:
 
 @dataclass(frozen=True)
 class TogetherPlan:
-    """Simultaneous moves: who, what each does, and the continuation of every profile."""
+    """Simultaneous moves: who, what each does, the continuation of every profile, and what each mover knows."""
 
     position: Position
     moves: tuple[tuple[Site, tuple[Action, ...], tuple[Action, ...]], ...]
     after: Mapping[tuple[Action, ...], Plan]
+    information: tuple[tuple[tuple[str, Action], ...], ...]
 
 
 Plan = EndPlan | LaterPlan | AgainPlan | PhasesPlan | ChancePlan | DrawPlan | ChoicePlan | OfferPlan | TogetherPlan

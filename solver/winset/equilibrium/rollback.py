@@ -558,7 +558,7 @@ def _at_once(run: Run, play: Play, step: Together, after: dict[tuple[Action, ...
         if all(_best_reply(run, step, k, players[k], profile, after) for k in range(len(players))):
             moves = tuple((m.site, (profile[k],), tuple(allowed[k])) for k, m in enumerate(step.moves))
             chosen = after[profile]
-            plan = TogetherPlan(step.position, moves, plans)
+            plan = TogetherPlan(step.position, moves, plans, tuple(m.information for m in step.moves))
             found.append(Alternative(chosen.payoffs, chosen.ends, chosen.path, plan, chosen.commits))
     return found
 

@@ -7,8 +7,8 @@ one.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 from winset.algebra.oracle import Constraint
 from winset.algebra.run import Piece
@@ -47,7 +47,10 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class SiteRule:
-    """A rule before it is given to a profile: spans of the numbers in the history instead of constraints."""
+    """A rule before it is given to a profile: spans of the numbers in the history instead of constraints.
+
+    `known` are the names that the player knows there.
+    """
 
     site: Site
     action: Action
@@ -57,6 +60,7 @@ class SiteRule:
     moves: tuple[tuple[Site, Action], ...] = ()
     drawn: tuple[tuple[str, Value | str], ...] = ()
     indifferent: tuple[Action, ...] = ()
+    known: frozenset[str] = field(default=frozenset(), compare=False)
 
     def rule(self) -> Rule:
         numbers = tuple(c for span in self.spans for c in span.constraints())
@@ -71,7 +75,40 @@ def strategies(plan: Plan) -> tuple[SiteRule, ...]:
     seen: set[int] = set()
     free: list[SiteRule] = []
     rules = list(_rules(plan, fixed, seen, free))
-    return tuple(dict.fromkeys([*rules, *free]))
+    return without_unseen(tuple(dict.fromkeys([*rules, *free])))
+
+
+def without_unseen(rules: Sequence[SiteRule]) -> tuple[SiteRule, ...]:
+    """The rules without conditions on draws that the player does not know, if they are the same whatever was drawn."""
+    found = list(rules)
+    for site in {rule.site: None for rule in rules}:
+        own = [rule for rule in rules if rule.site == site]
+        names = {name: None for rule in own for name, _ in rule.drawn if name not in rule.known}
+        for name in names:
+            own = list(without_draw(own, name))
+        place = next(k for k, rule in enumerate(found) if rule.site == site)
+        found = [rule for rule in found if rule.site != site]
+        found[place:place] = own
+    return tuple(found)
+
+
+def without_draw(rules: Sequence[SiteRule], name: str) -> tuple[SiteRule, ...]:
+    """The rules of a site without conditions on a draw, if what is played is the same for all of its values.
+
+    They are left as they are where they differ in what else they ask, so that none comes to apply in place of another.
+    """
+    asked = {(tuple(n for n, _ in rule.drawn), tuple(site for site, _ in rule.moves)) for rule in rules}
+    if len(asked) != 1 or sum(n == name for n, _ in rules[0].drawn) != 1:
+        return tuple(rules)
+    played: dict[Hashable, dict[Value | str, set[SiteRule]]] = {}
+    fewer: list[SiteRule] = []
+    for rule in rules:
+        drawn = tuple(pair for pair in rule.drawn if pair[0] != name)
+        fewer.append(replace(rule, drawn=drawn))
+        there = played.setdefault((drawn, rule.moves), {})
+        there.setdefault(dict(rule.drawn)[name], set()).add(fewer[-1])
+    same = all(first == other for there in played.values() for first in there.values() for other in there.values())
+    return tuple(dict.fromkeys(fewer)) if same else tuple(rules)
 
 
 def profile(plan: Plan) -> RuleProfile:
@@ -152,8 +189,9 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
                 for rule in _rules(after, fixed, seen, free)
             ]
         case ChoicePlan():
-            others = tuple(a for a in plan.best if a not in plan.chosen)
-            own = SiteRule(plan.site, plan.chosen[0], plan.chosen, plan.variable, indifferent=others)
+            others = _others(plan.chosen, plan.best)
+            known = _names(plan.information)
+            own = SiteRule(plan.site, plan.chosen[0], plan.chosen, plan.variable, indifferent=others, known=known)
             return [
                 own,
                 *_after_moves(
@@ -162,8 +200,8 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
             ]
         case TogetherPlan():
             own_rules = [
-                SiteRule(site, chosen[0], chosen, indifferent=tuple(a for a in best if a not in chosen))
-                for site, chosen, best in plan.moves
+                SiteRule(site, chosen[0], chosen, indifferent=_others(chosen, best), known=_names(information))
+                for (site, chosen, best), information in zip(plan.moves, plan.information, strict=True)
             ]
             sites = [site for site, _, _ in plan.moves]
             branches = ((tuple(zip(sites, profile, strict=True)), after) for profile, after in plan.after.items())
@@ -172,9 +210,17 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
             return _after_number(plan, fixed, seen, free)
         case OfferPlan():
             number = representative(plan.chosen[0])
-            own = SiteRule(plan.site, number, plan.chosen, plan.variable)
+            own = SiteRule(plan.site, number, plan.chosen, plan.variable, known=_names(plan.information))
             return [own, *_after_number(plan, fixed, seen, free)]
     return []
+
+
+def _others(chosen: tuple[Action, ...], best: tuple[Action, ...]) -> tuple[Action, ...]:
+    return tuple(action for action in best if action not in chosen)
+
+
+def _names(information: tuple[tuple[str, Action], ...]) -> frozenset[str]:
+    return frozenset(name for name, _ in information)
 
 
 def _after_moves(

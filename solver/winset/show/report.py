@@ -15,7 +15,7 @@ from winset.algebra.value import Value
 from winset.equilibrium.on_path import PathStep, paths
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Equilibrium, Solution
-from winset.equilibrium.strategy import SiteRule, Span
+from winset.equilibrium.strategy import SiteRule, Span, without_draw
 from winset.game.play import Action, Play, Site
 from winset.language.write_formula import write_expr
 from winset.show.bounds import bounds
@@ -423,7 +423,9 @@ def _verb(label: str) -> str:
 
 
 def _reduced(rules: list[SiteRule]) -> list[SiteRule]:
-    """The rules of a site without what all of them have in common."""
+    """The rules of a site without what all of them have in common, and without draws that make no difference."""
+    for name in {name: None for rule in rules for name, _ in rule.drawn}:
+        rules = list(without_draw(rules, name))
     moves = set.intersection(*(set(rule.moves) for rule in rules))
     drawn = set.intersection(*(set(rule.drawn) for rule in rules))
     return list(
