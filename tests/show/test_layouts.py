@@ -90,7 +90,7 @@ def test_the_proposition_and_the_table_say_what_theory_says(results: dict[str, R
     assert r"Write $p^{\ast} = \frac{1 - r_{H}}{1 - r_{L}}$." in source
     assert r"Let $p \in (0, 1)$ and $0 \leq r_{L} < r_{H} \leq 1$." in source
     assert r"\item If $p \geq p^{\ast}$, then A chooses $x = r_{L}$; agreement with probability $p$" in source
-    assert r"\item If $p \leq p^{\ast}$, then A chooses $x = r_{H}$; agreement; payoffs are $1 - r_{H}$ for A" in source
+    assert r"\item If $p \leq p^{\ast}$, then A chooses $x = r_{H}$; B plays ratify; agreement; payoffs are" in source
     table = source[source.index(r"\toprule") :]
     assert [head.strip() for head in table.splitlines()[0].split("&")][1:5] == [
         "Condition", "Offer", "Strategies", "Outcome",

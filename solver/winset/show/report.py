@@ -20,11 +20,13 @@ from winset.game.play import Action, Play, Site
 from winset.language.write_formula import write_expr
 from winset.show.bounds import bounds
 from winset.show.formula import Style, latex_text, mirrored, thresholds
+from winset.show.happenings import Drawn, happenings
 from winset.show.words import counted
 
 _Drawn = tuple[tuple[str, Value | str], ...]
 _Moves = tuple[tuple[Site, Action], ...]
 _Context = tuple[_Drawn, _Moves]
+MOST_CIRCUMSTANCES = 4  # of one move, in a headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,17 +218,30 @@ class _Writer:
 
     def headline(self, cases: Sequence[Case]) -> str:
         """What happens on the path, in a sentence; numbers that are not the same in all cases are left to the cases."""
-        ways = paths(cases[0].plan)
-        shared = list(ways[0].steps)
-        for way in ways[1:]:
-            shared = [step for step, other in zip(shared, way.steps, strict=False) if step == other]
         everywhere = [{step for way in paths(case.plan) for step in way.steps} for case in cases]
-        told = [
-            self.step(step) if all(step in steps for steps in everywhere) else self.some(step)
-            for step in shared
-            if step.kind == "number" or (step.kind == "action" and len(ways) == 1)
-        ]
+        known = _known(cases[0].rules)
+        told: dict[str, None] = {}
+        for happening in happenings(paths(cases[0].plan), lambda site: known.get(site, frozenset())):
+            step = happening.step
+            move = self.step(step) if all(step in steps for steps in everywhere) else self.some(step)
+            told[self.after(happening.when) + move] = None
         return "; ".join([*told, self.outcome(cases[0].ends)])
+
+    def after(self, when: Sequence[Drawn]) -> str:
+        """`if type is soft, `, or what it depends on where that would take too long."""
+        if not when or not all(when):
+            return ""
+        if len(when) > MOST_CIRCUMSTANCES:
+            names = dict.fromkeys(self.math(self.style.name(name)) for drawn in when for name, _ in drawn)
+            return f"depending on {' and '.join(names)}, "
+        return f"if {' or '.join(' and '.join(self.drew(n, v) for n, v in drawn) for drawn in when)}, "
+
+    def drew(self, name: str, what: Action | Stretch) -> str:
+        """`type is soft`, `r = rL`, or `r in (0, 1/2)`."""
+        if isinstance(what, Stretch):
+            element = r" \in " if self.style.latex else " in "
+            return self.math(self.style.name(name) + element + self.stretch(what))
+        return self.told(((name, what),), ())[0]
 
     def some(self, step: PathStep) -> str:
         """A step that differs between the cases of a family."""
@@ -416,6 +431,14 @@ def rounds_of(site: Site) -> str:
         case 2:
             return "odd rounds" if site.rounds[-1] == 1 else "even rounds"
     return f"rounds {number}, {site.rounds[-1] + site.phases}, ..."
+
+
+def _known(rules: Sequence[SiteRule]) -> dict[Site, frozenset[str]]:
+    """The draws on which players' rules depend, by site."""
+    found: dict[Site, frozenset[str]] = {}
+    for rule in rules:
+        found[rule.site] = found.get(rule.site, frozenset()) | {name for name, _ in rule.drawn}
+    return found
 
 
 def _verb(label: str) -> str:
