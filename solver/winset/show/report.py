@@ -292,9 +292,6 @@ class _Writer:
     # --- cases ---
 
     def case(self, case: Case) -> CaseReport:
-        verdict = "verified" if case.verified else f"not verified: {case.doubt or 'not asked'}"
-        if case.edges_differ:
-            verdict += "; on borders of this region, replies to offers that are not made may differ"
         return CaseReport(
             (self.region(case.region),),
             tuple(
@@ -302,7 +299,7 @@ class _Writer:
             ),
             tuple((self.label(label), self.math(self.value(p))) for label, p in case.ends),
             self.strategies(case.told or case.rules),
-            verdict,
+            verdict(case),
             self.offers(case),
         )
 
@@ -409,6 +406,16 @@ class _Writer:
         if rule.indifferent:
             chosen += f" ({' or '.join(self.action(a) for a in rule.indifferent)} is as good)"
         return chosen
+
+
+def verdict(case: Case) -> str:
+    """What the verifier says of a case: "verified" where nothing is to be added."""
+    if not case.verified:
+        return f"not verified: {case.doubt or 'not asked'}"
+    told = "verified" if case.corners else "verified, except where two borders meet"
+    if case.edges_differ:
+        told += "; on a border, replies to offers that are not made may differ"
+    return told
 
 
 def _joined(cases: Sequence[CaseReport]) -> tuple[CaseReport, ...]:
