@@ -206,7 +206,7 @@ play
 
 @dataclass(frozen=True)
 class Setter:
-    """The setter's best policy among those that the voter prefers to the reversion point, which is below the voter's ideal."""
+    """The setter's best policy among those that the voter prefers to the reversion point, below the voter's ideal."""
 
     names: tuple[str, ...] = ("s", "m", "q")
     game: str = """\
@@ -348,7 +348,7 @@ play
             yield "A", -x if accepted else x
 
     def plans(self, claim: Claim, point: Point, numbers: list[Fraction]) -> Iterator[Gain]:
-        """A: any first offer, then either reply to B's second offer. B: either reply to A's first offer, then any offer."""
+        """A: any first offer, then either reply to B's second. B: either reply to A's first offer, then any offer."""
         d = point["d"]
         first, second = claim.pieces["first"].at(point), claim.pieces["second"].at(point)
         here = self._first(claim, point, first)

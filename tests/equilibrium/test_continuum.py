@@ -1,14 +1,16 @@
-"""Types from an interval: expected payoffs are integrals, corners and all, and the verifier integrates in its own way."""
+"""Types from an interval: expected payoffs are integrals, corners and all; the verifier integrates in its own way."""
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 from random import Random
 
 import pytest
 
 from winset import api
 from winset.errors import OutOfReach, UsageError
+
+F = Fraction
 
 RATIFIER = """winset 1
 game "One offer to a ratifier whose price nobody knows"
@@ -85,7 +87,9 @@ def test_a_uniform_cost_of_war(w: str, own: str, top: str, offer: F, war: F, pay
 
 def test_a_density_that_rises() -> None:
     """Density 2r on [0, 1]: P(t) = t^2, so t^2 (1 - t) is largest at t = 2/3, where it is 4/27."""
-    text = RATIFIER.replace("uniformly from [a, b]", "from [0, 1] with density 2*r").replace("    0 <= a < b <= 1\n", "")
+    text = RATIFIER.replace("uniformly from [a, b]", "from [0, 1] with density 2*r").replace(
+        "    0 <= a < b <= 1\n", ""
+    )
     (point,) = api.solve(text).at(d=0)
     assert (point.path["t"], point.payoffs["A"]) == (F(2, 3), F(4, 27))
     assert point.payoffs["R"] == F(2, 3) * F(4, 9) + F(2, 3) * (1 - F(8, 27))  # t P(t) + the integral of 2 r^2 above t

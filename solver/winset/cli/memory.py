@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -25,10 +26,18 @@ def limited(megabytes: int | None) -> Iterator[None]:
     before = _limit(megabytes * MEGABYTE)
     try:
         yield
-    except MemoryError:
+    except (MemoryError, RuntimeError, OSError) as error:
+        if not _is_out_of_memory(error):
+            raise
         raise LimitReached(f"the memory limit of {megabytes} MB was reached") from None
     finally:
         _restore(before)
+
+
+def _is_out_of_memory(error: Exception) -> bool:
+    """Whether an error says that memory is short: for an object, for the stack of a thread, for a process."""
+    short = isinstance(error, OSError) and error.errno == errno.ENOMEM
+    return isinstance(error, MemoryError) or short or "start new thread" in str(error)
 
 
 def _limit(size: int) -> tuple[int, int] | None:

@@ -29,8 +29,11 @@ def with_borders(
     play: Play, oracle: Oracle, equilibria: Sequence[Equilibrium], borders: Sequence[Border]
 ) -> tuple[Equilibrium, ...]:
     """Families with their closed borders, and what exists on borders only."""
-    continued: Matched = set()
-    families = [_closed(play, oracle, family, borders, continued) for family in equilibria]
+    closed = [_closed(play, oracle, family, borders) for family in equilibria]
+    continued: Matched = set().union(*(own for _, own in closed))
+    families = [
+        replace(family, exists=_existence(play, oracle, family, borders, continued - own)) for family, own in closed
+    ]
     for number, border in enumerate(borders):
         for index, alternative in enumerate(border.leaf.result.alternatives):
             if (number, index) in continued:
@@ -75,26 +78,33 @@ def _region(border: Border) -> Region:
     return Region(border.leaf.conditions, border.leaf.witness)
 
 
-def _closed(
-    play: Play, oracle: Oracle, family: Equilibrium, borders: Sequence[Border], continued: Matched
-) -> Equilibrium:
+def _closed(play: Play, oracle: Oracle, family: Equilibrium, borders: Sequence[Border]) -> tuple[Equilibrium, Matched]:
+    """The family, its cases with their borders, and what on the borders belongs to it by that."""
     cases = []
+    continued: Matched = set()
     for case in family.cases:
         region, inside = _joined(play, oracle, case.region, borders, partial(_which, family, [case]))
         continued |= inside
         edges = tuple(_edge(borders[number], index) for number, index in sorted(inside))
         cases.append(replace(case, region=region, edges=edges))
-    return replace(family, cases=tuple(cases), exists=_existence(play, oracle, family, borders))
+    return replace(family, cases=tuple(cases)), continued
 
 
-def _existence(play: Play, oracle: Oracle, family: Equilibrium, borders: Sequence[Border]) -> tuple[Region, ...]:
-    """Where a family exists, borders included on which any of its cases continues."""
+def _existence(
+    play: Play, oracle: Oracle, family: Equilibrium, borders: Sequence[Border], others: Matched
+) -> tuple[Region, ...]:
+    """Where a family exists, borders included on which any of its cases continues.
+
+    `others` belong to the borders of other families only: there two formulas happen to be the same.
+    """
     match = partial(_which, family, family.cases)
     regions = [_joined(play, oracle, region, borders, match)[0] for region in family.exists]
     alone = [
         _region(border)
-        for border in borders
-        if match(border) is not None and not _lies_in_union(oracle, border, regions)
+        for number, border in enumerate(borders)
+        if (index := match(border)) is not None
+        and (number, index) not in others
+        and not _lies_in_union(oracle, border, regions)
     ]
     return (*regions, *alone)
 

@@ -48,10 +48,8 @@ def set_labels(tree: Tree) -> tuple[str, ...]:
         own = {name for name, count in named.items() if name and count == 1}
         taken = set(own)
         for number, s in enumerate(sets, 1):
-            made = (
-                "choice" if at_once else _made(tree, s),
-                *(f"set {number}{'.' * dots}" for dots in range(len(sets) + 1)),
-            )
+            numbered = (f"set {number}{'.' * dots}" for dots in range(len(sets) + 1))
+            made = chain(["choice" if at_once else _made(tree, s)], numbered)
             free = (name for name in made if name and name not in taken)
             found[s] = tree.names[s] if tree.names[s] in own else next(free)
             taken.add(found[s])

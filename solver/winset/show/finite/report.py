@@ -57,7 +57,8 @@ def finite_report(result: FiniteResult, style: Style) -> FiniteReport:
     """The result in words, formulas in the style."""
     names = names_of(result.game.tree, (e.assessment for e in result.equilibria), style)
     writer = Writer(result.game.tree, names)
-    more = f"{result.unshown} more are not listed; --all lists them" if result.unshown else ""
+    verb = "is" if result.unshown == 1 else "are"
+    more = f"{result.unshown} more {verb} not listed; --all lists all" if result.unshown else ""
     return FiniteReport(
         writer.word(result.game.tree.title) or "(no title)",
         headline(result),
