@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from itertools import accumulate
+from itertools import accumulate, chain
 from operator import mul
 
 from winset.game.tree import NATURE, NO_OUTCOME, Tree

@@ -131,7 +131,7 @@ def telling(layout: Layout, where: int) -> set[Action]:
         {step for step in layout.steps[node] if layout.tree.owner[step[0]] != NATURE}
         for node in layout.tree.members[where]
     ]
-    return set.union(*paths) - set.intersection(*paths)
+    return {step for path in paths for step in path if not all(step in other for other in paths)}
 
 
 def _least(formula: Formula, where: int) -> None:
