@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 import pytest
-from winset.show.intervals import brief, simplified
 
 from winset.algebra.explore import Sign
 from winset.algebra.regions import Isolation, Region
 from winset.algebra.value import Value
 from winset.show.formula import TEXT
+from winset.show.intervals import brief, simplified
 
 X, Y = Value.variable("x"), Value.variable("y")
 
@@ -39,7 +39,7 @@ def words(regions: Sequence[Region]) -> list[str]:
     [
         ([(3 * X - 1, ">"), (3 * X - 2, "=")], "x = 2/3"),  # 2/3 lies above 1/3
         ([(3 * X - 1, ">"), (2 * X - 1, ">="), (1 - X, ">")], "x >= 1/2 and x < 1"),
-        ([(2 * X - 1, ">="), (2 * X - 1, ">"), (Y, ">")], "x > 1/2 and y > 0"),
+        ([(2 * X - 1, ">="), (1 - 2 * X, "<"), (Y, ">")], "x > 1/2 and y > 0"),
         ([(X * X - 2, "<"), (X - 1, "=")], "x = 1"),  # 1 - 2 < 0
         ([(X - Y, ">"), (X - 1, "=")], "x > y and x = 1"),  # what y is matters
     ],

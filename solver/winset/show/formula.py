@@ -204,8 +204,8 @@ class Style:
             return self.value(constraint.value), constraint.relation, "0"
         left, right = _sides(constraint.value)
         relation = constraint.relation
-        if (alone := _alone(constraint.value)) is not None:
-            name, slope, number = alone
+        if (line := alone(constraint.value)) is not None:
+            name, slope, number = line
             relation = relation if slope > 0 else mirrored(relation)
             return self.name(name), relation, self.number(number)
         if left.is_number and not right.is_number:
@@ -278,7 +278,7 @@ def _sides(value: Value) -> tuple[Value, Value]:
     return left, right
 
 
-def _alone(value: Value) -> tuple[str, Fraction, Fraction] | None:
+def alone(value: Value) -> tuple[str, Fraction, Fraction] | None:
     """The only variable of a linear polynomial, its slope, and where it is zero; None for any other polynomial."""
     names = sorted(value.symbols())
     parts = value.coefficients(names[0]) if len(names) == 1 and not is_root(names[0]) else []

@@ -21,6 +21,7 @@ from winset.language.write_formula import write_expr
 from winset.show.bounds import bounds
 from winset.show.formula import Style, latex_text, mirrored, thresholds
 from winset.show.happenings import Drawn, happenings
+from winset.show.intervals import brief, simplified
 from winset.show.words import counted
 
 _Drawn = tuple[tuple[str, Value | str], ...]
@@ -106,7 +107,7 @@ def report(solution: Solution, lets: Mapping[str, Value], style: Style) -> Repor
         ),
         names=tuple(f"{style.name(n)} = {style.value(v)}" for n, v in lets.items() if n in used),
         equilibria=tuple(writer.family(e) for e in solution.equilibria),
-        none=tuple(writer.region(r) for r in solution.none),
+        none=writer.regions(solution.none),
         unsolved=tuple((writer.signs(u), u.reason) for u in solution.unsolved),
         notes=solution.notes,
         seconds=solution.seconds,
@@ -198,6 +199,10 @@ class _Writer:
             told.append(self.bound(constraint.relation, isolation))
         return tuple(dict.fromkeys(told))
 
+    def regions(self, regions: Sequence[Region]) -> tuple[tuple[str, ...], ...]:
+        """The conditions of a union of regions, in as few as can be told apart easily."""
+        return tuple(dict.fromkeys(self.region(region) for region in simplified(regions)))
+
     def bound(self, relation: str, isolation: Isolation) -> str:
         """`p <= (1 - d - rH)/(1 - d - rL)`."""
         relation = relation if isolation.sign > 0 else mirrored(relation)
@@ -205,15 +210,16 @@ class _Writer:
         return self.math(f"{name} {self.style.relation(relation)} {self.value(isolation.bound)}")
 
     def signs(self, unsolved: Unsolved) -> tuple[str, ...]:
-        return tuple(self.condition(s.constraint(), {}) for s in unsolved.conditions)
+        region = brief(Region(unsolved.conditions, {}))
+        return tuple(self.condition(constraint, {}) for constraint in region.constraints())
 
     # --- families ---
 
     def family(self, equilibrium: Equilibrium) -> EquilibriumReport:
         return EquilibriumReport(
             self.headline(equilibrium.cases),
-            tuple(self.region(region) for region in equilibrium.exists),
-            _joined([self.case(case) for case in equilibrium.cases]),
+            self.regions(equilibrium.exists),
+            self.cases(equilibrium.cases),
         )
 
     def headline(self, cases: Sequence[Case]) -> str:
@@ -291,9 +297,17 @@ class _Writer:
 
     # --- cases ---
 
+    def cases(self, cases: Sequence[Case]) -> tuple[CaseReport, ...]:
+        """The cases, those that differ in their region only in one."""
+        found: dict[CaseReport, list[Region]] = {}
+        for case in cases:
+            found.setdefault(self.case(case), []).append(case.region)
+        return tuple(replace(plain, when=self.regions(regions)) for plain, regions in found.items())
+
     def case(self, case: Case) -> CaseReport:
+        """A case but for its region."""
         return CaseReport(
-            (self.region(case.region),),
+            (),
             tuple(
                 (self.word(p), self.math(self.value(v))) for p, v in zip(self.play.players, case.payoffs, strict=True)
             ),
@@ -416,15 +430,6 @@ def verdict(case: Case) -> str:
     if case.edges_differ:
         told += "; on a border, replies to offers that are not made may differ"
     return told
-
-
-def _joined(cases: Sequence[CaseReport]) -> tuple[CaseReport, ...]:
-    """The cases, those that differ in their region only in one."""
-    found: dict[CaseReport, tuple[tuple[str, ...], ...]] = {}
-    for case in cases:
-        plain = replace(case, when=())
-        found[plain] = (*found.get(plain, ()), *case.when)
-    return tuple(replace(plain, when=when) for plain, when in found.items())
 
 
 def rounds_of(site: Site) -> str:
