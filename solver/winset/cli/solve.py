@@ -37,7 +37,12 @@ BELIEFS = "beliefs are needed"  # what rollback says where a tree with beliefs h
 @memory_limit_option()
 @click.option("--concept", metavar="NAME", help="Insist on a solution concept: nash, spe, weak-pbe, pbe or sequential.")
 @click.option("--method", metavar="NAME", help="Insist on a method for finite games; `winset methods` lists them.")
-@click.option("--all", "every", is_flag=True, help="Finite games: list all equilibria, not only the first ten.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Finite games: list all equilibria, not only the first ten. Text: tell those on borders in full.",
+)
 @click.option("--brief", is_flag=True, help="Text: each equilibrium with where it exists, without its cases.")
 @click.option("--document", is_flag=True, help="LaTeX: a document that compiles as it is, not a fragment to paste.")
 @click.option("--no-verify", is_flag=True, help="Do not put what was found to the verifier.")
@@ -82,7 +87,7 @@ def solve(
         result = api.solve(game, given, time_limit=time_limit, verified=not no_verify)
         if any(BELIEFS in gap.reason for gap in result.solution.unsolved) and (tree := _tree(game, given)) is not None:
             return solve_and_show(tree, replace(request, concept="pbe"))
-    click.echo(written(result, style, brief=brief, document=document), nl=False)
+    click.echo(written(result, style, brief=brief, every=every, document=document), nl=False)
     return _verdict(result, asked=not no_verify)
 
 
@@ -114,7 +119,7 @@ def _tree(game: Game, given: dict[str, str]) -> FiniteGame | None:
         return None
 
 
-def written(result: Result, style: str, *, brief: bool = False, document: bool = False) -> str:
+def written(result: Result, style: str, *, brief: bool = False, every: bool = False, document: bool = False) -> str:
     """The result in one of the formats, ending with a newline."""
     solution, lets = result.solution, result.lets
     if style == "json":
@@ -128,7 +133,7 @@ def written(result: Result, style: str, *, brief: bool = False, document: bool =
     if style == "text":
         from winset.show.text import text
 
-        return text(report(solution, lets, TEXT), details=not brief)
+        return text(report(solution, lets, TEXT), details=not brief, every=every)
     told = report(solution, lets, LATEX)
     if style == "latex":
         from winset.show.latex import latex
