@@ -47,16 +47,20 @@ class CaseReport:
 
 @dataclass(frozen=True, slots=True)
 class EquilibriumReport:
-    """A family: its headline (what happens), where it exists, and its cases."""
+    """A family: its headline (what happens), where it exists, and its cases.
+
+    `on_borders`: there is an equation among the conditions of each of its cases.
+    """
 
     headline: str
     exists: tuple[tuple[str, ...], ...]
     cases: tuple[CaseReport, ...]
+    on_borders: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that a layout needs."""
+    """Everything that a layout needs; equilibria that exist only on borders come last."""
 
     title: str
     concept: str
@@ -106,7 +110,7 @@ def report(solution: Solution, lets: Mapping[str, Value], style: Style) -> Repor
             if not _is_symbolic_list(solution.play, n)
         ),
         names=tuple(f"{style.name(n)} = {style.value(v)}" for n, v in lets.items() if n in used),
-        equilibria=tuple(writer.family(e) for e in solution.equilibria),
+        equilibria=tuple(sorted(map(writer.family, solution.equilibria), key=lambda e: e.on_borders)),
         none=writer.regions(solution.none),
         unsolved=tuple((writer.signs(u), u.reason) for u in solution.unsolved),
         notes=solution.notes,
@@ -220,6 +224,7 @@ class _Writer:
             self.headline(equilibrium.cases),
             self.regions(equilibrium.exists),
             self.cases(equilibrium.cases),
+            all(any(sign.sign == 0 for sign in case.region.conditions) for case in equilibrium.cases),
         )
 
     def headline(self, cases: Sequence[Case]) -> str:

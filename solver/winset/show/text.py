@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from winset.show.report import CaseReport, EquilibriumReport, Report
 
 
-def text(report: Report, details: bool = True) -> str:
-    """The report as plain text, ending with a newline."""
-    return "\n".join(_lines(report, details)) + "\n"
+def text(report: Report, details: bool = True, every: bool = False) -> str:
+    """The report as plain text, ending with a newline.
+
+    Equilibria that exist only on borders are told in a line each, unless `every` one is to be told in full.
+    """
+    return "\n".join(_lines(report, details, every)) + "\n"
 
 
-def _lines(report: Report, details: bool) -> Iterator[str]:
+def _lines(report: Report, details: bool, every: bool) -> Iterator[str]:
     yield report.title
     yield _headline(report)
     if report.given:
@@ -21,10 +24,15 @@ def _lines(report: Report, details: bool) -> Iterator[str]:
         yield f"  with       {', '.join(report.settings)}"
     if report.names:
         yield f"  writing    {', '.join(report.names)}"
-    for number, equilibrium in enumerate(report.equilibria, 1):
+    short = [] if every else [e for e in report.equilibria if e.on_borders]
+    for number, equilibrium in enumerate(report.equilibria[: len(report.equilibria) - len(short)], 1):
         yield ""
         yield f"{number}. {equilibrium.headline}"
         yield from _family(equilibrium, details)
+    if short:
+        yield ""
+        yield "Only on borders:"
+        yield from map(_on_border, range(len(report.equilibria) - len(short) + 1, len(report.equilibria) + 1), short)
     for where in report.none:
         yield ""
         yield f"No equilibrium in pure strategies{_when(where)}."
@@ -56,6 +64,14 @@ def _headline(report: Report) -> str:
 
 def _when(conditions: Sequence[str]) -> str:
     return f" if {' and '.join(conditions)}" if conditions else ""
+
+
+def _on_border(number: int, equilibrium: EquilibriumReport) -> str:
+    """The headline, where it exists, and why a case was not verified, in a line."""
+    where = ", or if ".join(" and ".join(conditions) for conditions in equilibrium.exists)
+    doubts = [case.verdict for case in equilibrium.cases if case.verdict.startswith("not verified")]
+    doubt = f" ({doubts[0]})" if doubts else ""
+    return f"   {number}. {equilibrium.headline}; if {where}{doubt}"
 
 
 def _family(equilibrium: EquilibriumReport, details: bool) -> Iterator[str]:
