@@ -30,7 +30,7 @@ from typing import Any, overload
 from winset import library
 from winset.algebra.oracle import Constraint, Oracle
 from winset.algebra.regions import Region
-from winset.algebra.run import Undecided, formal
+from winset.algebra.run import formal
 from winset.algebra.value import Value
 from winset.equilibrium.cutoffs import with_cutoffs
 from winset.equilibrium.finite.methods import METHODS, Limits, Method
@@ -47,8 +47,7 @@ from winset.game.compile import Setting, admissible, compile_game
 from winset.game.evaluate import Reader
 from winset.game.finite_file import FiniteGame, is_finite_file, load_finite
 from winset.game.play import Play, Scope
-from winset.game.play_to_tree import play_to_tree
-from winset.game.under_assumptions import under_assumptions
+from winset.game.under_assumptions import tree_of
 from winset.language import syntax
 from winset.language.binder import bind, bind_proposition
 from winset.language.reader import read_expression, read_text
@@ -351,16 +350,10 @@ def as_tree(game: Game, settings: Given | None = None) -> FiniteGame:
     """
     given = settings_of(game.rewritten, settings or {})
     play = compile_game(game.rewritten, given, game.source)
-    if play.parameters and play.conditions:
-        raise OutOfReach("an assumption that is not a plain comparison: give its parameters values with --set")
-    try:
-        with Oracle() as oracle:
-            run = under_assumptions(play.assumptions, play.parameters, oracle)
-            tree = play_to_tree(run, play).tree
-    except Undecided:
-        raise OutOfReach("the shape of the tree depends on parameters: give them values with --set") from None
     told = tuple((name, str(item)) for name, item in (settings or {}).items())
-    return FiniteGame(tree, game.source, settings=told, assumptions=play.assumptions if play.parameters else ())
+    return FiniteGame(
+        tree_of(play), game.source, settings=told, assumptions=play.assumptions if play.parameters else ()
+    )
 
 
 def methods() -> tuple[Method, ...]:

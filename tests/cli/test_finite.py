@@ -186,6 +186,13 @@ def test_with_numbers_too(q: str, payoff: str, winset: Winset, folder: Path) -> 
     assert data["game"]["settings"] == {"q": q}
 
 
+def test_check_says_that_the_tree_is_solved(winset: Winset, folder: Path) -> None:
+    assert (
+        "perfect Bayesian equilibrium on the tree of the game, of 11 nodes"
+        in winset("check", folder / "threat.game")[1]
+    )
+
+
 def test_a_concept_of_trees_for_a_play(winset: Winset, folder: Path) -> None:
     code, out, _ = winset("solve", folder / "threat.game", "--set", "q=1/3", "--concept", "sequential")
     assert code == 0

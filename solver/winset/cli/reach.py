@@ -12,11 +12,13 @@ from winset.equilibrium.subgame_perfect import at_run, concept
 from winset.errors import InputError, LimitReached, OutOfReach, UsageError
 from winset.game.compile import compile_game
 from winset.game.play import Play
+from winset.game.under_assumptions import tree_of
 from winset.language import syntax
 from winset.negotiation.deals import deals_of
 from winset.negotiation.domain import axes_of
 
 SECONDS = 5.0
+BELIEFS = "beliefs are needed"  # what rollback says where a tree with beliefs has to be solved
 
 
 def reach(game: syntax.Game, rewritten: syntax.Game, given: dict[str, str], source: str, text: str) -> dict[str, str]:
@@ -37,6 +39,8 @@ def _solve(game: syntax.Game, given: dict[str, str], source: str) -> str:
             raise
         return f"{missing}"
     found = within(SECONDS, lambda: _tried(play))
+    if found and BELIEFS in found:
+        return within(SECONDS, lambda: _as_tree(play)) or found
     return found or f"{concept(play)} by rollback, if time allows: one point took more than {SECONDS:g} seconds"
 
 
@@ -49,6 +53,15 @@ def _tried(play: Play) -> str:
         return f"{concept(play)} by rollback" + (f" (tried at {where})" if where else "")
     reasons = sorted((gap.reason for gap in found.unsolved), key=lambda reason: "limit on the number" in reason)
     return f"out of reach: {reasons[0]}" if reasons else "nothing: no parameters satisfy the assumptions"
+
+
+def _as_tree(play: Play) -> str:
+    """What is solved where beliefs decide: the tree, if there is one; else ""."""
+    try:
+        tree = tree_of(play)
+    except OutOfReach:
+        return ""
+    return f"perfect Bayesian equilibrium on the tree of the game, of {len(tree)} nodes; `winset methods` lists others"
 
 
 def within(seconds: float, work: Callable[[], str]) -> str | None:

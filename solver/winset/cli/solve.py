@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from winset.game.finite_file import FiniteGame
 
 UNDECIDED = 3
-BELIEFS = "beliefs are needed"  # what rollback says where a tree with beliefs has to be solved
 
 
 @click.command("solve")
@@ -85,6 +84,8 @@ def solve(
         if (tree := _asked_for_as_tree(game, given, request)) is not None:
             return solve_and_show(tree, request)
         result = api.solve(game, given, time_limit=time_limit, verified=not no_verify)
+        from winset.cli.reach import BELIEFS
+
         if any(BELIEFS in gap.reason for gap in result.solution.unsolved) and (tree := _tree(game, given)) is not None:
             return solve_and_show(tree, replace(request, concept="pbe"))
     click.echo(written(result, style, brief=brief, every=every, document=document), nl=False)

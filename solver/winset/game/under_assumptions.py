@@ -1,4 +1,4 @@
-"""Signs of formulas in parameters without values, where assumptions settle them."""
+"""The tree of a play whose parameters have no values, where what is assumed of them settles its shape."""
 
 from __future__ import annotations
 
@@ -9,8 +9,25 @@ from winset.algebra.oracle import Answer, Oracle
 from winset.algebra.run import Run, Undecided
 from winset.algebra.value import Value
 from winset.errors import OutOfReach
+from winset.game.play import Play
+from winset.game.play_to_tree import play_to_tree
+from winset.game.tree import Tree
 
 _OTHERS = {1: ("<", "="), 0: ("!=",), -1: (">", "=")}
+
+
+def tree_of(play: Play) -> Tree:
+    """The tree of a play, parameters without values in it.
+
+    Raises OutOfReach where it is none, or where its shape depends on a parameter; LimitReached if it is too large.
+    """
+    if play.parameters and play.conditions:
+        raise OutOfReach("an assumption that is not a plain comparison: give its parameters values with --set")
+    try:
+        with Oracle() as oracle:
+            return play_to_tree(under_assumptions(play.assumptions, play.parameters, oracle), play).tree
+    except Undecided:
+        raise OutOfReach("the shape of the tree depends on parameters: give them values with --set") from None
 
 
 @dataclass(frozen=True, slots=True)
