@@ -213,6 +213,19 @@ def test_check_a_negotiation(winset: Winset, file: Write) -> None:
     assert "winsets      one issue" in out
 
 
+def test_all_tells_equilibria_on_borders_in_full(winset: Winset, file: Write) -> None:
+    """To go left is worth 0 and to go right (2r - 1)^2: left is an equilibrium where r = 1/2 only."""
+    text = (
+        'winset 1\ngame "A tie"\nplayers B\nparameters\n    r in (0, 1)\nplay\n    B chooses left or right\n'
+        "    if left: to_left, B gets 0\n    otherwise: to_right, B gets (2*r - 1)^2\n"
+    )
+    path = file("a.game", text)
+    _, short, _ = winset("solve", path)
+    _, whole, _ = winset("solve", path, "--all")
+    assert "\nOnly on borders:\n   2. B plays left; to_left; if r = 1/2\n" in short
+    assert "\n2. B plays left; to_left\n   if r = 1/2\n      payoffs   B 0\n" in whole
+
+
 # --- winsets ----------------------------------------------------------------------------------------------------------
 
 

@@ -62,7 +62,8 @@ class Equilibrium:
 class Solution:
     """Everything that was found, and what it is worth.
 
-    `complete` is "yes", "pure strategies" (mixing at ties was not searched) or "no" (see `unsolved` and `notes`).
+    `complete` is "yes", "pure strategies" (mixing at ties was not searched) or "no" (see `unsolved` and `notes`; a note
+    that is a `Remark` leaves nothing open).
     `none` are regions on which there is no equilibrium in pure strategies. The formulas of a region hold at every point
     of it off the zeros of `borders`. `defections` are the outcome labels of deals that are signed and not ratified.
     """
