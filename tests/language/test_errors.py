@@ -90,6 +90,23 @@ def test_a_family_may_be_paid_one_by_one(gains: str) -> None:
     assert faults_of(FAMILY + f"    done, L gets 3, {gains}\n") == ()
 
 
+def test_roles_may_be_taken_by_members_of_a_family() -> None:
+    """Who is paid: the two members, each in one of the roles, or one of them only."""
+    text = """winset 1
+game "Roles"
+players m[1..2]
+play
+    repeat 2 times, m[1] and m[2] alternate as proposer and responder
+        responder chooses accept or reject
+        if accept: agreement, proposer gets 1, responder gets 1
+        otherwise: next round
+    breakdown, others get 0
+"""
+    assert faults_of(text) == ()
+    (fault,) = faults_of(text.replace(", responder gets 1", ""))
+    assert "nothing of `m`" in fault.message
+
+
 def test_look_alikes_are_warned_of_and_accepted() -> None:
     text = 'winset 1\ngame "T"\nplayers A\nparameters\n    l1, ll in (0, 1)\nplay\n    done, A gets l1\n'
     tree = read_text(text)

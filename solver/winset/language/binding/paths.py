@@ -46,6 +46,7 @@ class Made:
     indexed: bool = False
     inner: frozenset[str] = frozenset()  # indices of the loops in which it is made anew
     items: int | None = None  # of a list that is written out
+    holders: tuple[str, ...] = ()  # of a role: those who take turns, members of families by number
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,10 +118,10 @@ def _cases(domain: s.Domain) -> list[Fraction]:
 
 def _players_behind(here: Here, named: set[str]) -> set[str]:
     """The names with roles resolved: one role speaks of one player; all roles of a round, of all who alternate."""
-    roles = {name: here.made(name).basis for name in set(here.all_made()) if here.made(name).type == "role"}
+    roles = {name: here.made(name).holders for name in set(here.all_made()) if here.made(name).type == "role"}
     found = set(named)
     for who in set(roles.values()):
         held = {role for role, players in roles.items() if players == who}
         if held <= named and len(held) == len(who):
-            found |= who
+            found |= set(who)
     return found

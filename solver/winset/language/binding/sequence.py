@@ -13,6 +13,7 @@ from winset.language.binding.names import Names
 from winset.language.binding.paths import Choice, Known, Made, Path, Paths, merged, split
 from winset.language.binding.probability import check_law, check_probability, check_rate
 from winset.language.binding.words import SOLUTIONS, nearest, one_of
+from winset.language.writer import write_expr
 
 
 def check_play(game: s.Game, names: Names, lets: dict[str, str]) -> None:
@@ -188,8 +189,9 @@ def _alternate(here: Here, clause: s.Alternate, players: tuple[s.Ref, ...], role
         here.report.fault(
             clause.at, f"{len(roles)} roles for {len(players)} players", "a role goes to one player a round"
         )
+    holders = tuple(write_expr(ref) for ref in players)
     for role in roles:
-        here.make(role, Made("role", role.at, basis=who))
+        here.make(role, Made("role", role.at, basis=who, holders=holders))
 
 
 def _carry(here: Here, quantity: s.Quantity) -> None:
