@@ -53,6 +53,23 @@ play
         if leave: walked_out, A gets 0, B gets b
 """
 
+HOLDING_OUT = """winset 1
+game "Alternating offers, ratifiers who may hold out"
+players A, B, RA, RB
+parameters
+    d in (0, 1)
+    rA, rB in [0, 1]
+play
+    repeat forever, discounted by d, A and B alternate as proposer and responder
+        proposer chooses x in [0, 1]
+        responder chooses accept or reject
+        if reject: next round
+        RA votes yes or no
+        RB votes yes or no
+        if yes[RA] and yes[RB]: agreement, A gets x, B gets 1 - x, RA gets x - rA, RB gets 1 - x - rB
+        otherwise: next round
+"""
+
 
 def verified(result: api.Result) -> bool:
     return all(case.verified for family in result.equilibria for case in family.cases)
@@ -91,6 +108,17 @@ def test_mechanical_ratification_at_numbers() -> None:
         result = api.solve(INSISTING, {"d": "4/5", "rA": rA, "rB": rB})
         assert verified(result)
         assert {p.payoffs["A"] for p in result.at()} == {share}
+
+
+@pytest.mark.parametrize(
+    ("d", "rA", "rB", "share"),
+    [("4/5", "2/5", "2/5", F(23, 45)), ("4/5", "3/5", "1/5", F(32, 45)), ("1/2", "1/4", "0", F(3, 4))],
+)
+def test_strategic_ratification(d: str, rA: str, rB: str, share: Fraction) -> None:
+    """Catalogue M07: x = (1 + d rA - rB)/(1 + d)."""
+    result = api.solve(HOLDING_OUT, {"d": d, "rA": rA, "rB": rB})
+    assert verified(result)
+    assert share in {p.payoffs["A"] for p in result.at()}
 
 
 @pytest.mark.parametrize(("b", "share"), [("2/5", F(10, 19)), ("1/2", F(1, 2))])
