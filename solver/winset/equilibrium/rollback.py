@@ -84,9 +84,10 @@ def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
                 _moved(a, tuple(x + y for x, y in zip(a.payoffs, payoffs, strict=True)))
                 for a in solve(run, play, after)
             ]
-        case Later(factors, _, again) if again:
+        case Later(factors, after, again) if again:
             if again not in play.continuation:
-                raise OutOfReach("play without end that begins behind a condition")
+                at = None if after.frame is None or after.frame.repeat is None else after.frame.repeat.at
+                raise OutOfReach("play that repeats for ever has to begin the play, not behind a condition", at)
             values = play.continuation[again]
             payoffs = tuple(x * y for x, y in zip(values, factors, strict=True))
             return [Alternative(payoffs, ((f"{AGAIN}{again}", ONE),), f"{AGAIN}{again}", AgainPlan(again))]

@@ -227,11 +227,13 @@ class _Walk:
         """Begin a block without end. What its rounds may depend on must be told apart by the roles of the players."""
         scope = self.state.scope
         if any(isinstance(clause, syntax.Carry) for clause in statement.clauses):
-            raise OutOfReach("play without end that hands a number on from round to round", statement.at)
+            raise OutOfReach("play that repeats for ever and hands a number on cannot be solved yet", statement.at)
         if scope.moves or any(isinstance(entry, (Made, Pending)) for entry in scope.names):
-            raise OutOfReach("play without end that begins after a move or a draw", statement.at)
+            raise OutOfReach(
+                "play that repeats for ever cannot be solved yet where it begins after a move or a draw", statement.at
+            )
         if self.state.phases():
-            raise OutOfReach("play without end inside play without end", statement.at)
+            raise OutOfReach("play that repeats for ever inside another such play", statement.at)
         sizes = [len(clause.players) for clause in statement.clauses if isinstance(clause, syntax.Alternate)]
         frame = Frame(statement.body, 0, len(scope.names), len(scope.moves), self.state.frame, 1, statement)
         self._round(replace(frame, phases=lcm(*sizes)), scope, ())

@@ -6,7 +6,7 @@ which the solver works, and the form as written, against which points are held.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -50,7 +50,7 @@ def compile_game(game: syntax.Game, settings: Mapping[str, Setting] | None = Non
             symbolic += _items(game, quantity, values)
         else:
             symbolic.append(name)
-    _settled(given, symbolic)
+    _settled(given, {name for name, _ in declared} - set(symbolic))
     play = Play(
         game.title,
         _players(game, values),
@@ -76,11 +76,11 @@ def _fitting(name: str, quantity: syntax.Quantity, given: Setting) -> Setting:
     return given
 
 
-def _settled(given: Mapping[str, Setting], symbolic: Sequence[str]) -> None:
+def _settled(given: Mapping[str, Setting], settled: Collection[str]) -> None:
     """A setting may name only parameters that keep no value of their own."""
     for name, item in given.items():
         for value in item if isinstance(item, tuple) else (item,):
-            for other in sorted(value.variables() - set(symbolic)):
+            for other in sorted(value.variables().intersection(settled)):
                 raise UsageError(
                     f"--set {name}={value}: {other} is set too, and a formula may name only parameters that are not"
                 )

@@ -18,7 +18,7 @@ from typing import assert_never
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value
-from winset.errors import LimitReached, OutOfReach
+from winset.errors import LimitReached, OutOfReach, Position
 from winset.game.advance import advance
 from winset.game.path import Facts, Path, settled
 from winset.game.play import (
@@ -35,6 +35,7 @@ from winset.game.play import (
     Offer,
     Play,
     Site,
+    State,
     Together,
 )
 from winset.game.tree import END, NATURE, NO_OUTCOME, Number, Tree, TreeBuilder
@@ -102,6 +103,8 @@ class _Unroller:
             match advance(self.run, self.play, path.state):
                 case Gain(payoffs, after):
                     path = replace(path, state=after, gains=path.paid(payoffs))
+                case Later(_, after, again) if again:
+                    raise OutOfReach("play that repeats for ever has no finite tree", _endless(after))
                 case Later(factors, after):
                     factors = tuple(f * g for f, g in zip(path.factors, factors, strict=True))
                     path = replace(path, state=after, factors=factors)
@@ -234,3 +237,8 @@ def _number(value: Value) -> Number:
 
 def _drawn(drawn: Drawn) -> str:
     return ", ".join(f"{name} = {value}" for name, value in drawn)
+
+
+def _endless(state: State) -> Position | None:
+    """Where the block without end stands that a state begins a round of."""
+    return None if state.frame is None or state.frame.repeat is None else state.frame.repeat.at
