@@ -385,12 +385,13 @@ def _checked(play: Play, case: Case, oracle: Oracle, deadline: float | None) -> 
     inside = _judged(play, case, region, case.assumed or play.assumptions, oracle, deadline)
     if not inside.verified:
         return inside
-    edges = tuple(_judged(play, edge, edge.region, edge.assumed or (), oracle, deadline) for edge in case.edges)
+    apart = [e for e in case.edges if not _judged(play, case, e.region, e.assumed or (), oracle, deadline).verified]
+    edges = tuple(_judged(play, edge, edge.region, edge.assumed or (), oracle, deadline) for edge in apart)
     failed = next((edge for edge in edges if not edge.verified), None)
     checks = inside.checked + sum(edge.checked for edge in edges)
     if failed is not None:
         return replace(inside, verified=False, checked=checks, doubt=failed.doubt, edges=edges)
-    return replace(inside, checked=checks, edges=edges, edges_differ=bool(edges), corners=False)
+    return replace(inside, checked=checks, edges=edges, edges_differ=bool(edges), corners=len(play.parameters) < 2)
 
 
 def _judged(

@@ -29,9 +29,6 @@ def test_a_verdict_says_what_it_does_not_cover() -> None:
     (case,) = api.solve(api.load_game(games.ULTIMATUM)).equilibria[0].cases
     assert verdict(case) == "verified"
     assert verdict(replace(case, corners=False)) == "verified, except where two borders meet"
-    assert verdict(replace(case, corners=False, edges_differ=True)) == (
-        "verified, except where two borders meet; on a border, replies to offers that are not made may differ"
-    )
     doubtful = replace(case, verified=False, corners=False, doubt="the time limit was reached")
     assert verdict(doubtful) == "not verified: the time limit was reached"
 
@@ -44,7 +41,34 @@ def test_it_stands_below_the_strategies() -> None:
     result = api.solve(api.load_game("@putnam-1988/take-it-or-leave-it"))
     apart = [case for family in result.equilibria for case in family.cases if not case.corners]
     assert apart
-    assert all(case.edges and verdict(case).startswith("verified, except") for case in apart)
+    assert all(verdict(case).startswith("verified, except") for case in apart)
+
+
+def test_what_is_printed_for_a_border_is_what_is_played_there() -> None:
+    """X offers m to A, who wants m, and B, who wants 1/2: at m = 1/2 both have to say yes to t = 1/2.
+
+    For m > 1/2 B may say no to t = 1/2, an offer that is not made; at m = 1/2 it is the one that is.
+    """
+    result = api.solve("""winset 1
+game "Two prices"
+players X, A, B
+parameters
+    m in [0, 1]
+play
+    X chooses t in [0, 1]
+    A votes yes or no
+    B votes yes or no
+    if yes[A] and yes[B]: agreement, X gets 1 - t, A gets t - m, B gets t - 1/2
+    otherwise: breakdown, others get 0
+""")
+    told = report(result.solution, result.lets, TEXT)
+    agreed = [
+        (c.when, dict(c.strategies)["B"]) for e in told.equilibria for c in e.cases if c.outcomes[0][0] == "agreement"
+    ]
+    assert any("m = 1/2" in region for when, _ in agreed for region in when)
+    for when, reply in agreed:
+        if any("m >= 1/2" in region or "m = 1/2" in region for region in when):
+            assert "yes if t >= 1/2" in reply or "no if t < 1/2" in reply
 
 
 def test_equilibria_on_borders_only_come_last_and_in_a_line() -> None:

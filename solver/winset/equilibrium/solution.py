@@ -7,8 +7,8 @@ equation among its conditions.
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from winset.algebra.explore import Unsolved
@@ -27,9 +27,9 @@ class Case:
 
     `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when it
     was not asked, and `doubt` says what it could not decide. `edges` are the equilibria on those borders of the region
-    into which the formulas of this one continue: payoffs and offers agree there, replies at ties off the path may not
-    (`edges_differ`). `corners` is False where
-    points at which two borders meet were left out of the verification. `told` are the rules as they are best written.
+    into which the formulas of this one continue: payoffs and offers agree there; once verified, those of them on which
+    the replies of this one do not hold (`edges_differ`). `corners` is False where points at which two borders meet were
+    left out of the verification. `told` are the rules as they are best written.
     `assumed` is what holds around a border, where the assumptions of the play contradict it.
     """
 
@@ -47,6 +47,19 @@ class Case:
     corners: bool = True
     told: tuple[SiteRule, ...] = field(default=(), compare=False)
     assumed: tuple[Constraint, ...] | None = field(default=None, compare=False)
+
+
+def parts(case: Case) -> Iterator[Case]:
+    """The case where its own replies hold, and then the borders on which they do not, with the replies there."""
+    if not case.edges or not (case.edges_differ or not case.verified):
+        yield case
+        return
+    apart = {sign.polynomial for edge in case.edges for sign in edge.region.conditions if not sign.sign}
+    known = {sign.polynomial for sign in case.region.conditions}
+    through = tuple(p for p in sorted(apart - known, key=str) if p not in case.region.apart)
+    region = replace(case.region, closed=case.region.closed - apart, apart=(*case.region.apart, *through))
+    yield replace(case, region=region)
+    yield from case.edges
 
 
 @dataclass(frozen=True, slots=True)

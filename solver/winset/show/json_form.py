@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from winset import __version__
@@ -19,7 +19,7 @@ from winset.algebra.regions import Region
 from winset.algebra.value import Value
 from winset.equilibrium.on_path import first_numbers
 from winset.equilibrium.plan import Stretch
-from winset.equilibrium.solution import Case, Equilibrium, Solution
+from winset.equilibrium.solution import Case, Equilibrium, Solution, parts
 from winset.equilibrium.strategy import SiteRule, Span
 from winset.game.play import Action, Play, Site
 from winset.show.bounds import bounds
@@ -214,15 +214,6 @@ class Writer:
 
     def drawn(self, name: str, value: Value | str) -> str:
         return f"{name} is {value}" if isinstance(value, str) else f"{name} = {self.value(value)}"
-
-
-def parts(case: Case) -> Iterator[Case]:
-    """The case, or its inside and its borders one by one where replies at ties off the path may differ on them."""
-    if case.edges and (case.edges_differ or not case.verified):
-        yield replace(case, region=replace(case.region, closed=frozenset()))
-        yield from case.edges
-    else:
-        yield case
 
 
 def is_number(rule: SiteRule) -> bool:

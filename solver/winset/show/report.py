@@ -14,7 +14,7 @@ from winset.algebra.regions import Isolation, Region
 from winset.algebra.value import Value
 from winset.equilibrium.on_path import PathStep, paths
 from winset.equilibrium.plan import Stretch
-from winset.equilibrium.solution import Case, Equilibrium, Solution
+from winset.equilibrium.solution import Case, Equilibrium, Solution, parts
 from winset.equilibrium.strategy import SiteRule, Span, without_draw
 from winset.game.play import Action, Play, Site
 from winset.language.write_formula import write_expr
@@ -147,6 +147,7 @@ def _verified(solution: Solution) -> str:
     checks = sum(case.checked for case in cases)
     if sure == len(cases):
         where = "for all parameters of every region" if solution.play.parameters else "at every information set"
+        where += "" if all(case.corners for case in cases) else ", except where two borders meet"
         return f"no profitable deviation, {where} ({counted(checks, 'comparison')})"
     doubts = next((case.doubt for case in cases if case.doubt), "the verifier was not asked")
     return f"{sure} of {len(cases)} cases ({doubts})"
@@ -305,7 +306,7 @@ class _Writer:
     def cases(self, cases: Sequence[Case]) -> tuple[CaseReport, ...]:
         """The cases, those that differ in their region only in one."""
         found: dict[CaseReport, list[Region]] = {}
-        for case in cases:
+        for case in (part for whole in cases for part in (parts(whole) if whole.edges_differ else (whole,))):
             found.setdefault(self.case(case), []).append(case.region)
         return tuple(replace(plain, when=self.regions(regions)) for plain, regions in found.items())
 
@@ -431,10 +432,7 @@ def verdict(case: Case) -> str:
     """What the verifier says of a case: "verified" where nothing is to be added."""
     if not case.verified:
         return f"not verified: {case.doubt or 'not asked'}"
-    told = "verified" if case.corners else "verified, except where two borders meet"
-    if case.edges_differ:
-        told += "; on a border, replies to offers that are not made may differ"
-    return told
+    return "verified" if case.corners else "verified, except where two borders meet"
 
 
 def rounds_of(site: Site) -> str:

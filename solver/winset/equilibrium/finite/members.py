@@ -35,12 +35,17 @@ def members(
     tied = [c for c in (*assumed, *family.conditions) if c.value.variables() <= path]
     cases = [case for group in family.off_path for case in group.cases]
     for case in cases[:MOST_CASES]:
-        facts = [*tied, *case.conditions]
+        facts = (*tied, *case.conditions)
         found = oracle.find(facts)
         if not isinstance(found, Answer):
-            point = {**family.witness, **case.witness, **found}
-            mixed = Assessment({**family.strategies, **case.strategies}, {**family.beliefs, **case.beliefs})
-            yield point, at_point(mixed, point)
+            mixed = Assessment(
+                {**family.strategies, **case.strategies},
+                {**family.beliefs, **case.beliefs},
+                conditions=facts,
+                witness={**family.witness, **case.witness, **found},
+            )
+            for point in points(mixed, oracle):
+                yield point, at_point(mixed, point)
 
 
 def points(family: Assessment, oracle: Oracle, assumptions: Sequence[Constraint] = ()) -> Iterator[Point]:

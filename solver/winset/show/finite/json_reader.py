@@ -13,7 +13,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from typing import Any
 
-from winset.equilibrium.finite.assessment import Assessment
+from winset.equilibrium.finite.assessment import Assessment, OffPath
 from winset.errors import InputError
 from winset.game.labels import action_labels, node_labels, player_labels, set_labels
 from winset.game.tree import NATURE, Number, Tree
@@ -59,7 +59,16 @@ def _assessment(item: Mapping[str, Any], tree: Tree, place: str) -> Assessment:
         tuple(witness),
         tuple(constraint for text in told for constraint in conditions(str(text))),
         witness,
+        tuple(_group(group, tree, f"{place}.off_path[{k}]") for k, group in enumerate(item.get("off_path", []))),
     )
+
+
+def _group(data: object, tree: Tree, place: str) -> OffPath:
+    """The cases at information sets off the path that hang together."""
+    if not isinstance(data, list):
+        raise InputError(f"{place}: a list of cases is due")
+    cases = tuple(_assessment(_object(case, f"{place}[{k}]"), tree, f"{place}[{k}]") for k, case in enumerate(data))
+    return OffPath(tuple(sorted({s for case in cases for s in case.strategies})), cases)
 
 
 @dataclass(frozen=True, slots=True)
