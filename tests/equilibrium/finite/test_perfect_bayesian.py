@@ -214,6 +214,22 @@ def test_one_belief_for_two_does_not_bind_strong_equilibrium() -> None:
     assert [parameters_only(f) for f in out] == [[]]
 
 
+def test_a_subgame_that_two_deviations_open_is_played_as_a_game_of_its_own() -> None:
+    """Both have to come in, and neither alone can; inside x is A's dominant action, so B must not believe in y."""
+    inside = {a: Decision("B", {b: (3 if a == "x" else 0, int(a == b)) for b in "xy"}, "B inside") for a in "xy"}
+
+    def b_chooses(met: Decision | tuple[int, int]) -> Decision:
+        return Decision("B", {"in": met, "out": (4, 4)}, "B")
+
+    root = Decision("A", {"in": b_chooses(Decision("A", inside, "A inside")), "out": b_chooses((4, 4))}, "A")
+    tree = Tree.of("Both or none", ("A", "B"), root)
+    solution = perfect_bayesian.solve(tree, LIMITS)
+    where = the_set(tree, "B inside")
+    played = [c.strategies[where] for f in solution.assessments for b in f.off_path for c in b.cases if where in b.sets]
+    assert played
+    assert all(tuple(map(str, row)) == ("1", "0") for row in played)
+
+
 def cheap_talk() -> Tree:
     """M10's offer after a free message: reservation 1/10 with probability 3/4, else 2/5; A offers one of these."""
     low, high = Fraction(1, 10), Fraction(2, 5)

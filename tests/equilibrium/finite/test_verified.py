@@ -12,7 +12,17 @@ from winset.equilibrium.finite.methods import METHODS, Limits
 from winset.equilibrium.verify.tree import verify_assessment
 from winset.game.tree import Chance, Decision, Tree
 
-NAMES = ("rollback", "subgames", "lemke", "two-player-nash", "pure-nash")
+NAMES = (
+    "rollback",
+    "subgames",
+    "lemke",
+    "two-player-nash",
+    "many-player-nash",
+    "pure-nash",
+    "perfect-bayesian",
+    "weak-perfect-bayesian",
+    "sequential",
+)
 
 
 def games() -> dict[str, Tree]:
@@ -31,7 +41,7 @@ def test_what_is_listed_is_an_equilibrium(method) -> None:  # type: ignore[no-un
             continue
         solved += 1
         for assessment in method.solve(tree, Limits(equilibria=6)).assessments:
-            assert verify_assessment(tree, assessment, [method.concept]).holds[method.concept]
+            assert verify_assessment(tree, assessment.at_witness(), [method.concept]).holds[method.concept]
     assert solved >= 4
 
 

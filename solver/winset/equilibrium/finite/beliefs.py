@@ -2,8 +2,9 @@
 
 Strong (Fudenberg and Tirole 1991, Journal of Economic Theory 53): where all nodes of h come through an action a at an
 information set h', mu_h(x) * sum N = N_x with N_x = mu_h'(x') Pr(x'a -> x). That is Bayes' rule wherever it applies,
-also after a deviation: a player's own deviation tells others nothing about what she does not know. Where the sum is
-zero, anything may be believed. Weak: anything may be believed off the path.
+also after a deviation: a player's own deviation tells others nothing about what she does not know. Where they come from
+a single node x' by different actions, N_x = Pr(x' -> x), so that the concept is subgame-perfect. Where the sum is zero,
+anything may be believed. Weak: anything may be believed off the path.
 """
 
 from __future__ import annotations
@@ -13,17 +14,17 @@ from dataclasses import dataclass
 
 from winset.algebra.constraint import Constraint
 from winset.algebra.value import ONE, Value, total
+from winset.equilibrium.finite.names import Gate
 from winset.equilibrium.finite.reach import Profile
 from winset.game.tree import NATURE
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """Bayes' rule at an information set off the path, from an action at one that all of its nodes come through."""
+    """Bayes' rule at an information set off the path, from an earlier one that all of its nodes come through."""
 
     where: int
-    gate: int
-    depths: tuple[int, ...]
+    gate: Gate
     mentions: frozenset[int]
 
     def constraints(self, profile: Profile) -> Iterator[Constraint]:
@@ -31,8 +32,8 @@ class Rule:
         layout = profile.layout
         nodes = layout.tree.members[self.where]
         weights = [
-            _at(profile, self.gate, layout.tree.path(node)[depth]) * profile.weight(node, depth + 1)
-            for node, depth in zip(nodes, self.depths, strict=True)
+            _at(profile, self.gate.place, layout.tree.path(node)[depth]) * profile.weight(node, start)
+            for node, depth, start in zip(nodes, self.gate.depths, self.gate.starts, strict=True)
         ]
         everything = total(weights)
         if not everything.is_zero:
@@ -54,15 +55,15 @@ def rules(profile: Profile) -> Iterator[Rule]:
         nodes = layout.tree.members[where]
         if where in on_path or len(nodes) == 1:
             continue
-        for gate, _, depths in layout.gates[where]:
+        for gate in layout.gates[where]:
             steps = {
-                step
-                for node, depth in zip(nodes, depths, strict=True)
-                for step, _ in layout.steps[node][depth + 1 :]
-                if layout.tree.owner[step] != NATURE
+                place
+                for node, start in zip(nodes, gate.starts, strict=True)
+                for place, _ in layout.steps[node][start:]
+                if layout.tree.owner[place] != NATURE
             }
-            gates = {gate} if layout.tree.owner[gate] != NATURE else set()
-            yield Rule(where, gate, depths, frozenset(({where} | steps | gates) - on_path))
+            held = {gate.place} if layout.tree.owner[gate.place] != NATURE else set()
+            yield Rule(where, gate, frozenset(({where} | steps | held) - on_path))
 
 
 def simplex(profile: Profile, where: int) -> Iterator[Constraint]:

@@ -98,18 +98,17 @@ class Formula:
         return weight
 
     def _bayes(self) -> None:
-        """Bayes' rule from the root, and under the strong concept through every (h', a) that leads to the whole set."""
+        """Bayes' rule from the root, and under the strong concept from every set that all nodes come through."""
         for where in self.layout.sets:
             nodes = self.layout.tree.members[where]
             if len(nodes) == 1:
                 continue
             self._rule(nodes, [self._weight(node, 0, "1.0") for node in nodes])
             if self.strong:
-                for gate, _, depths in self.layout.gates[where]:
-                    starts = [self._at(node, gate, depth) for node, depth in zip(nodes, depths, strict=True)]
+                for gate in self.layout.gates[where]:
                     weights = [
-                        self._weight(node, depth + 1, start)
-                        for node, depth, start in zip(nodes, depths, starts, strict=True)
+                        self._weight(node, start, self._at(node, gate.place, depth))
+                        for node, depth, start in zip(nodes, gate.depths, gate.starts, strict=True)
                     ]
                     self._rule(nodes, weights)
 

@@ -80,6 +80,13 @@ METHODS: tuple[Method, ...] = (
         "Avis, Rosenberg, Savani and von Stengel (2010)",
     ),
     Method(
+        "many-player-nash",
+        "nash",
+        "winset.equilibrium.finite.many_player_nash",
+        "all, pure and mixed, as families; small trees, any number of players, perfect recall; parameters",
+        "Nash (1951), p. 287",
+    ),
+    Method(
         "pure-nash",
         "nash",
         "winset.equilibrium.finite.pure_nash",

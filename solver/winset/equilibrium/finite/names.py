@@ -7,6 +7,7 @@ in its node x, named after the last action that tells it from the others. None o
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -23,6 +24,20 @@ def value_of(number: Number) -> Value:
 
 def _clean(text: str) -> str:
     return text.replace("|", "_").replace("\\", "_").replace("\n", " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """An earlier information set through which all nodes of a set come, number k at the node `depths[k]` steps down.
+
+    What carries the belief there on to node number k are the steps from number `starts[k]` on: where all come through
+    one action, those after it, since a player's own deviation tells nothing of what she does not know. Where they come
+    through different actions at a set with a single node (the root of a subgame, say), that step too.
+    """
+
+    place: int
+    depths: tuple[int, ...]
+    starts: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -113,22 +128,26 @@ class Layout:
         return product
 
     @cached_property
-    def gates(self) -> dict[int, tuple[tuple[int, int, tuple[int, ...]], ...]]:
-        """By information set: the (set, action) pairs through which all of its nodes come, with the depths.
+    def gates(self) -> dict[int, tuple[Gate, ...]]:
+        """By information set of several nodes: the earlier sets through which all of these come.
 
-        An entry (h', a, depths) says that node number k of the set comes through action a at the node of h' that
-        lies `depths[k]` steps from the root.
+        Sets of nature with several nodes are left out: nobody holds beliefs there. So is the root, whatever is done
+        there: that is Bayes' rule on the path.
         """
-        found = {}
-        for where in self.sets:
-            nodes = self.tree.members[where]
-            common = set(self.steps[nodes[0]]).intersection(*(self.steps[node] for node in nodes[1:]))
-            found[where] = tuple(
-                (*step, tuple(self.steps[node].index(step) for node in nodes))
-                for step in self.steps[nodes[0]]
-                if step in common
-            )
-        return found
+        return {where: tuple(self._gates(where)) for where in self.sets if len(self.tree.members[where]) > 1}
+
+    def _gates(self, where: int) -> Iterator[Gate]:
+        nodes = self.tree.members[where]
+        ways = [dict(self.steps[node]) for node in nodes]
+        for number, (place, action) in enumerate(self.steps[nodes[0]]):
+            if not all(place in way for way in ways):
+                continue
+            if self.tree.owner[place] == NATURE and len(self.tree.members[place]) > 1:
+                continue
+            depths = tuple(self.steps[node].index((place, way[place])) for node, way in zip(nodes, ways, strict=True))
+            same = all(way[place] == action for way in ways)
+            if same or (number > 0 and len(self.tree.members[place]) == 1):
+                yield Gate(place, depths, tuple(depth + same for depth in depths))
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:

@@ -35,6 +35,9 @@ class Enumeration:
 
     def on_path(self) -> Iterator[dict[int, tuple[int, ...]]]:
         """The supports at the information sets that are reached, each once."""
+        if not self.layout.sets:
+            yield {}
+            return
         for model in self._all({}, list(self.layout.sets)):
             supports = self.supports(model, self.layout.sets)
             reached = Profile(self.layout, supports).on_path

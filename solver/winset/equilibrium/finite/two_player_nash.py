@@ -39,7 +39,7 @@ def accepts(tree: Tree) -> str:
     if reason := accepts_numbers_and_recall(tree):
         return reason
     if len(movers(tree)) > 2:
-        return "more than two players move: the method is pure-nash"
+        return "more than two players move: the methods are many-player-nash and pure-nash"
     try:
         tree_to_strategic(tree, MOST_PROFILES)
     except LimitReached:

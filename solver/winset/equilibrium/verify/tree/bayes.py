@@ -1,9 +1,10 @@
 """Beliefs and Bayes' rule: on the path, and off it where an information set is come by through another one.
 
-The rule off the path: where all nodes of an information set come through one action at an earlier set, or through an
-earlier set whatever the action, the belief there is the belief at the earlier one carried forward by the strategies,
-if these give it any weight. With one action, whether that was prescribed or a deviation does not matter: a player's
-deviation tells nothing of what she does not know. Nature's sets count as earlier ones.
+The rule off the path: where all nodes of an information set come through one action at an earlier set, or whatever the
+action through an earlier set with a single node, the belief there is the belief at the earlier one carried forward by
+the strategies, if these give it any weight. With one action, whether that was prescribed or a deviation does not
+matter: a player's deviation tells nothing of what she does not know. The single nodes make the concept
+subgame-perfect. Nature's sets count as earlier ones.
 
 After D. Fudenberg and J. Tirole, "Perfect Bayesian equilibrium and sequential equilibrium", Journal of Economic Theory
 53 (1991), 236-260, whose definition for games with observed actions and independent types this extends.

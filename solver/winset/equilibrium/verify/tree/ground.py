@@ -14,7 +14,9 @@ from winset.game.tree import END, NATURE, Tree
 
 @dataclass(frozen=True, slots=True)
 class Gate:
-    """All nodes of an information set come through the set `place`, by action `action` (-1: by different ones).
+    """All nodes of an information set come through the set `place`, by action `action`.
+
+    -1 for different ones, at a set with a single node.
 
     `nodes[k]` is the node of `place` that lies above node number k.
     """
@@ -88,13 +90,14 @@ class Ground:
         return (*above[:owner], number, *above[owner + 1 :])
 
     def gates(self, place: int) -> list[Gate]:
-        """The information sets, nature's among them, through which all nodes of a set come."""
+        """The information sets, nature's among them, through which all nodes of a set come in one of these two ways."""
         ways = [self._above(node) for node in self.tree.members[place]]
         common = [s for s in ways[0] if all(s in way for way in ways)]
         found = []
         for s in common:
             actions = {way[s][1] for way in ways}
-            found.append(Gate(s, actions.pop() if len(actions) == 1 else -1, tuple(way[s][0] for way in ways)))
+            if len(actions) == 1 or len(self.tree.members[s]) == 1:
+                found.append(Gate(s, actions.pop() if len(actions) == 1 else -1, tuple(way[s][0] for way in ways)))
         return found
 
     def _above(self, node: int) -> dict[int, tuple[int, int]]:
