@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
+from importlib.util import find_spec
+from multiprocessing import Process
 from statistics import median
 from time import perf_counter
 from typing import Any
@@ -37,6 +40,36 @@ def beside(benchmark: Any) -> Beside:
     return run
 
 
+PATIENCE = 60.0  # seconds that another program has where it may not come to an end
+
+
+@pytest.fixture
+def beside_once(benchmark: Any) -> Beside:
+    """`beside_once(ours, other, package, what)`: as `beside`, for what may take the other very long: it runs once.
+
+    It is cut off after `PATIENCE`; the ratio is then at most what is printed. An absent package is named.
+    """
+
+    def run(ours: Callable[[], object], other: Callable[[], object], package: str, what: str) -> None:
+        benchmark.pedantic(ours, rounds=5, warmup_rounds=1)
+        if find_spec(package) is None:
+            benchmark.extra_info["absent"] = package
+            return
+        process = Process(target=other)
+        start = perf_counter()
+        process.start()
+        process.join(PATIENCE)
+        taken, cut = perf_counter() - start, process.is_alive()
+        process.kill()
+        benchmark.extra_info |= {
+            "beside": f"{package} {version(package)}{what}{', cut off' * cut}",
+            "beside_median": taken,
+            "ratio": benchmark.stats.stats.median / taken,
+        }
+
+    return run
+
+
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """The ratios, then what solutions cost."""
     benchmarks = getattr(getattr(config, "_benchmarksession", None), "benchmarks", [])
@@ -55,7 +88,7 @@ def _ratio(bench: Any) -> str:
     """Our median, the other's, and how many times the other's ours is."""
     info = bench.extra_info
     theirs = f"{info['beside']} ({info['beside_median']:.3f} s)"
-    return f"{bench.name}: {bench.stats.median:.3f} s, {info['ratio']:.2f} times {theirs}"
+    return f"{bench.name}: {bench.stats.median:.3f} s, {info['ratio']:.2g} times {theirs}"
 
 
 def _solutions(benchmarks: list[Any]) -> Iterator[str]:

@@ -14,11 +14,19 @@ from typing import Any
 
 import pytest
 
-from winset.equilibrium.finite import one_equilibrium, pure_nash, subgame_perfect_rollback
+from winset.algebra.constraint import Constraint
+from winset.algebra.value import Value
+from winset.equilibrium.finite import (
+    one_equilibrium,
+    perfect_bayesian,
+    pure_nash,
+    subgame_perfect_rollback,
+)
+from winset.equilibrium.finite import signalling as signalling_pure
 from winset.equilibrium.finite.bimatrix import extreme_equilibria
 from winset.equilibrium.finite.methods import Limits
 from winset.game.efg_writer import write_efg
-from winset.game.tree import Chance, Decision, Tree, TreeBuilder
+from winset.game.tree import Chance, Decision, Number, Tree, TreeBuilder
 
 
 @cache
@@ -43,15 +51,16 @@ def matrices(n: int) -> tuple[list[list[int]], list[list[int]]]:
     return first, second
 
 
-def signalling(types: int) -> Tree:
-    """As many types as messages, two replies."""
+def signalling(types: int, messages: int = 0, replies: int = 2, largest: int = 3) -> Tree:
+    """As many messages as types, if not told otherwise; payoffs up to a number, small ones make ties."""
     dice = random.Random(types)
 
     def replied(message: int) -> Decision:
-        return Decision("B", {r: (dice.randint(-2, 3), dice.randint(-2, 3)) for r in "lr"}, f"m{message}")
+        pays = {f"r{k}": (dice.randint(-2, largest), dice.randint(-2, largest)) for k in range(replies)}
+        return Decision("B", pays, f"m{message}")
 
     branches = {
-        f"t{k}": (Fraction(1, types), Decision("A", {f"m{m}": replied(m) for m in range(types)}, f"t{k}"))
+        f"t{k}": (Fraction(1, types), Decision("A", {f"m{m}": replied(m) for m in range(messages or types)}, f"t{k}"))
         for k in range(types)
     }
     return Tree.of("Signals", ("A", "B"), Chance(branches))
@@ -149,3 +158,49 @@ def test_one_equilibrium_beside_pygambit(types: int, benchmark: Any, beside: Any
 def test_one_equilibrium_of_a_large_tree(types: int, benchmark: Any) -> None:
     found = benchmark.pedantic(one_equilibrium.solve, (signalling(types), Limits()), rounds=2)
     assert len(found.assessments) == 1
+
+
+def pure_by_pygambit(text: str) -> None:
+    import pygambit
+
+    pygambit.nash.enumpure_solve(pygambit.read_efg(StringIO(text)))
+
+
+@pytest.mark.parametrize("types", [4, 5])
+def test_pure_perfect_bayesian_equilibria_beside_pygambit(types: int, benchmark: Any, beside_once: Any) -> None:
+    """All pure equilibria with beliefs, beside enumpure, which finds the Nash equilibria and knows no beliefs."""
+    tree = signalling(types)
+    theirs = partial(pure_by_pygambit, write_efg(tree))
+    beside_once(partial(signalling_pure.solve, tree, Limits()), theirs, "pygambit", " enumpure")
+
+
+@pytest.mark.parametrize("largest", [3, 10**6], ids=["ties", "generic"])
+def test_pure_perfect_bayesian_equilibria_of_ten_types(largest: int, benchmark: Any) -> None:
+    """Ten types, ten messages, three replies: more than any peer that we know can list."""
+    tree = signalling(10, 10, 3, largest)
+    found = benchmark.pedantic(signalling_pure.solve, (tree, Limits()), rounds=3, warmup_rounds=1)
+    assert found.complete == "pure strategies"
+
+
+def test_all_perfect_bayesian_equilibria_with_five_symbols(benchmark: Any) -> None:
+    """Beer and quiche with a symbolic prior, costs and stakes: all supports, all beliefs, by region."""
+    p, weak, strong, duel, spare = map(Value.variable, ("p", "weak", "strong", "duel", "spare"))
+    zero, one = Value.number(0), Value.number(1)
+
+    def pays(kind: int, meal: int, fought: bool) -> tuple[Number, Number]:
+        cost = (weak, strong)[kind] if meal != kind else zero
+        right = one if kind == 0 else zero - duel
+        return zero - cost - (spare if fought else zero), right if fought else zero
+
+    def replied(kind: int, meal: int) -> Decision:
+        ends = {"fight": pays(kind, meal, True), "not": pays(kind, meal, False)}
+        return Decision("B", ends, f"meal {meal}")
+
+    kinds = {
+        f"t{k}": (chance, Decision("A", {f"m{m}": replied(k, m) for m in range(2)}, f"t{k}"))
+        for k, chance in enumerate((one - p, p))
+    }
+    tree = Tree.of("Five symbols", ("A", "B"), Chance(kinds))
+    assumed = tuple(Constraint(v, ">") for v in (p, one - p, weak, strong, duel, spare))
+    found = benchmark.pedantic(perfect_bayesian.solve, (tree, Limits(), assumed), rounds=2, warmup_rounds=1)
+    assert found.complete == "yes"

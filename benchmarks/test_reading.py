@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from winset.equilibrium.finite import subgame_perfect_rollback
+from winset.equilibrium.finite.methods import Limits
 from winset.game.efg_reader import read_efg
 from winset.game.efg_writer import write_efg
 from winset.game.subgames import summary
@@ -56,6 +58,22 @@ def test_reading(depth: int, benchmark: Any) -> None:
     text = text_of(depth)
     tree, _ = benchmark.pedantic(read_efg, (text,), rounds=3)
     assert len(tree) == 2 ** (depth + 1) - 1
+
+
+def read_by_pygambit(text: str) -> None:
+    import pygambit
+
+    pygambit.read_efg(StringIO(text))
+
+
+def test_131000_nodes_read_and_solved_beside_reading_alone(benchmark: Any, beside_once: Any) -> None:
+    """Reading and all subgame-perfect equilibria, beside pygambit's reading."""
+    text = text_of(16)
+
+    def ours() -> None:
+        subgame_perfect_rollback.solve(read_efg(text)[0], Limits(equilibria=1))
+
+    beside_once(ours, partial(read_by_pygambit, text), "pygambit", " reading alone")
 
 
 @pytest.mark.parametrize("what", [write_efg, summary])

@@ -26,6 +26,7 @@ FILES = [(page, block) for page in PAGES for block in blocks(page) if block.is_f
 WITH_SESSIONS = [page for page in PAGES if any(block.is_session or block.is_python for block in blocks(page))]
 LANGUAGE = ROOT / "docs/reference/language.md"
 JSON_PAGE = ROOT / "docs/reference/json.md"
+FINITE_JSON_PAGE = ROOT / "docs/reference/finite-json.md"
 
 
 # --- files ------------------------------------------------------------------------------------------------------------
@@ -181,23 +182,40 @@ def _kinds(node: object) -> set[str]:
 # --- JSON and links ---------------------------------------------------------------------------------------------------
 
 
+def documented_keys(page: Path) -> set[str]:
+    documented: set[str] = set()
+    for row in re.findall(r"^\| (`[^|]+`) \|", page.read_text(encoding="utf-8"), re.MULTILINE):
+        documented |= set(re.findall(r"`([\w.\[\]]+)`", row))
+    return documented
+
+
 def test_the_keys_of_the_json_are_those_documented() -> None:
     """Both ways: what is documented exists, and what exists is documented."""
     from winset.show.json_form import solution_json
 
-    documented: set[str] = set()
-    for row in re.findall(r"^\| (`[^|]+`) \|", JSON_PAGE.read_text(encoding="utf-8"), re.MULTILINE):
-        documented |= set(re.findall(r"`([\w.\[\]]+)`", row))
     found: set[str] = set()
     for text in [block.text for block in blocks(JSON_PAGE) if block.is_file]:
         result = api.solve(text)
         data = solution_json(result.solution, result.lets, "talks.game", text)
         found |= set(_keys(json.loads(json.dumps(data))))
-    assert found == documented
+    assert found == documented_keys(JSON_PAGE)
+
+
+def test_the_keys_of_the_json_of_a_finite_game_are_those_documented() -> None:
+    """Likewise; `doubt` is there only where something is wrong."""
+    from winset.show.finite.json_form import finite_json
+
+    (block,) = [block for block in blocks(FINITE_JSON_PAGE) if block.is_file]
+    found = set()
+    for concept in ("sequential", "nash"):
+        result = api.solve(block.text, concept=concept)
+        assert isinstance(result, api.FiniteResult)
+        found |= _keys(json.loads(json.dumps(finite_json(result))))
+    assert found | {"equilibria[].doubt"} == documented_keys(FINITE_JSON_PAGE)
 
 
 # Objects whose keys are names of the game, not of the format.
-BY_NAME = {"formulas", "settings", "witness", "payoffs", "outcomes", "path", "strategies", "beliefs"}
+BY_NAME = {"formulas", "settings", "witness", "payoffs", "outcomes", "path", "strategies", "beliefs", "mistakes"}
 
 
 def _keys(data: object, path: str = "") -> set[str]:

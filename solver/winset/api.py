@@ -511,4 +511,19 @@ def _number(item: Value | Stretch, point: dict[str, Fraction]) -> Exact | Stretc
     return Stretch(item.low.evaluate(point), high, item.closed)
 
 
-__all__ = ["Game", "Point", "Result", "SourceErrors", "load", "named_formulas", "solve", "verify", "winsets"]
+__all__ = [
+    "FiniteGame",
+    "FiniteResult",
+    "Game",
+    "Point",
+    "Result",
+    "SourceErrors",
+    "Verification",
+    "as_tree",
+    "load",
+    "methods",
+    "named_formulas",
+    "solve",
+    "verify",
+    "winsets",
+]

@@ -362,3 +362,64 @@ def test_python_loads_and_solves_the_same(folder: Path) -> None:
     result = api.solve(folder / "entry.efg", concept="nash")
     assert result.solution.complete == "yes"  # type: ignore[union-attr]
     assert {method.name for method in api.methods()} == {method.name for method in METHODS}
+
+
+# --- profiles of a game file, laid out as a tree ----------------------------------------------------------------------
+
+BLUFF = """winset 1
+game "Entry that may be bluffed"
+
+players Entrant, Incumbent
+parameters
+    c in (0, 1)
+
+play
+    nature draws entrant: strong with 1/2, otherwise weak; seen by Entrant
+    Entrant chooses enter or stay
+    if stay: out, Entrant gets 0, Incumbent gets 2
+    Incumbent chooses fight or share
+    if share: shared, Entrant gets 1, Incumbent gets 1
+    if entrant is strong: lost, Entrant gets 0 - c, Incumbent gets 0 - c
+    otherwise: won, Entrant gets 0 - 1, Incumbent gets 2
+"""
+
+
+def test_families_are_checked_only_where_the_assumptions_hold(winset: Winset, tmp_path: Path) -> None:
+    """Staying out is held by fighting with probability at least 1/(1 + c); c = -1 must not be tried."""
+    (tmp_path / "bluff.game").write_text(BLUFF, encoding="utf-8")
+    code, out, err = winset("solve", tmp_path / "bluff.game", "--concept", "sequential")
+    assert (code, err) == (0, "")
+    assert "2 sequential equilibria" in out
+    assert "rejected" not in out
+
+
+def test_the_solution_of_a_game_file_is_verified_on_its_tree(winset: Winset, tmp_path: Path) -> None:
+    (tmp_path / "bluff.game").write_text(BLUFF, encoding="utf-8")
+    _, out, _ = winset("solve", tmp_path / "bluff.game", "--concept", "sequential", "--format", "json")
+    (tmp_path / "bluff.json").write_text(out, encoding="utf-8")
+    for more in ((), ("--set", "c=1/2")):
+        code, out, _ = winset("verify", tmp_path / "bluff.game", "--profile", tmp_path / "bluff.json", *more)
+        assert code == 0
+        assert "does not hold" not in out
+    code, _, err = winset("verify", tmp_path / "bluff.json")
+    assert code == 2
+    assert "winset verify GAME --profile" in err
+    (tmp_path / "wrong.json").write_text(
+        '{"concept": "nash", "strategies": {"Entrant": {"entrant = strong": {"stay": 1}, "entrant = weak":'
+        ' {"enter": 1}}, "Incumbent": {"Entrant: enter": {"fight": "c", "share": "1 - c"}}}}',
+        encoding="utf-8",
+    )
+    code, out, _ = winset("verify", tmp_path / "bluff.game", "--profile", tmp_path / "wrong.json", "--set", "c=1/3")
+    assert code == 1
+    assert "does not hold" in out
+
+
+def test_a_time_limit_on_verifying_says_that_something_is_left(winset: Winset, tmp_path: Path) -> None:
+    (tmp_path / "bluff.game").write_text(BLUFF, encoding="utf-8")
+    _, out, _ = winset("solve", tmp_path / "bluff.game", "--concept", "sequential", "--format", "json")
+    (tmp_path / "bluff.json").write_text(out, encoding="utf-8")
+    code, _, err = winset(
+        "verify", tmp_path / "bluff.game", "--profile", tmp_path / "bluff.json", "--time-limit", "0.000001"
+    )
+    assert code == 3
+    assert "time limit" in err

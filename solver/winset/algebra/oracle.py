@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import Self
 
 from winset.algebra.constraint import Constraint, number_sign, relation_holds
+from winset.algebra.contradictions import Contradictions
 from winset.algebra.smtlib import Bounds, formulas, near, read_point, symbol, symbols_in
 from winset.algebra.solver_process import SolverProcess
 from winset.algebra.witnesses import Witnesses, sign_at
@@ -27,7 +28,7 @@ class Answer(Enum):
 
 
 class Oracle:
-    """Decides conjunctions of polynomial sign conditions; remembers its answers and the points it has seen.
+    """Decides conjunctions of polynomial sign conditions; remembers points it has seen and what it knows to contradict.
 
     `queries` counts the questions that reached the solver, `asked` all of them. `seconds` limits one query.
     """
@@ -40,6 +41,7 @@ class Oracle:
         self._declared: set[str] = set()
         self._known: dict[frozenset[Constraint], dict[str, Fraction] | Answer] = {}
         self._pool = Witnesses()
+        self._impossible = Contradictions()
 
     def find(self, constraints: Sequence[Constraint]) -> dict[str, Fraction] | Answer:
         """A rational point that satisfies all constraints; NONE if no real point does; else UNKNOWN."""
@@ -57,8 +59,9 @@ class Oracle:
         if key in self._known:
             return self._known[key]
         names = sorted({name for c in open_ones for name in c.value.variables()})
-        found = self._pool.find(open_ones, names)
-        answer = found if found is not None else self._ask(open_ones, names)
+        answer: dict[str, Fraction] | Answer | None = self._pool.find(open_ones, names)
+        if answer is None:
+            answer = Answer.NONE if self._impossible.within(key) else self._ask(open_ones, names)
         self._known[key] = answer
         return answer
 
@@ -66,25 +69,39 @@ class Oracle:
         """Put the question to the solver; where its point is irrational, look for a rational one close to it."""
         self.queries += 1
         deadline = time.monotonic() + self.seconds
-        script = "\n".join(f"(assert {text})" for text in formulas(constraints))
+        texts = enumerate(formulas(constraints))
+        script = "\n".join(f"(assert (! {text} :named {_name(number, k)}))" for k, (number, text) in texts)
         pinned: dict[str, Bounds] = {}
         for bits in (0, 16, 24, 40, 72):
             pins = "\n".join(near(name, value, bits) for name, value in pinned.items())
             reply = self._check(f"{script}\n{pins}", names, deadline)
-            if isinstance(reply, Answer):
-                if pinned:
-                    continue  # no point that close to the irrational one; this says nothing about others
-                return reply
-            point = {name: value.low for name, value in reply.items() if value.low == value.high}
-            if len(point) == len(names):
-                if not all(_satisfied(c, point) for c in constraints):
-                    return Answer.UNKNOWN
-                self._pool.add(point)
-                return dict(point)
-            pinned |= {name: value for name, value in reply.items() if value.low != value.high}
+            if isinstance(reply, dict):
+                point = {name: value.low for name, value in reply.items() if value.low == value.high}
+                if len(point) == len(names):
+                    return self._believed(constraints, point)
+                pinned |= {name: value for name, value in reply.items() if value.low != value.high}
+            elif not pinned:
+                return self._settled(constraints, reply)
+            # else no point is that close to the irrational one, which says nothing about others
         return Answer.UNKNOWN
 
-    def _check(self, script: str, names: list[str], deadline: float) -> dict[str, Bounds] | Answer:
+    def _believed(self, constraints: Sequence[Constraint], point: dict[str, Fraction]) -> dict[str, Fraction] | Answer:
+        """A point that the solver gives, if it passes here too."""
+        if not all(_satisfied(c, point) for c in constraints):
+            return Answer.UNKNOWN
+        self._pool.add(point)
+        return dict(point)
+
+    def _settled(self, constraints: Sequence[Constraint], reply: frozenset[int] | Answer) -> Answer:
+        """The answer without a point; what contradicts is remembered."""
+        if isinstance(reply, Answer):
+            return reply
+        if reply:
+            self._impossible.add(frozenset(constraints[number] for number in reply))
+        return Answer.NONE
+
+    def _check(self, script: str, names: list[str], deadline: float) -> dict[str, Bounds] | frozenset[int] | Answer:
+        """A point; or, if there is none, the numbers of constraints that cannot hold together; or UNKNOWN."""
         process = self._start()
         fresh = [name for name in symbols_in(script) if name not in self._declared]
         self._declared.update(fresh)
@@ -101,9 +118,11 @@ class Oracle:
                 return read_point(names, text)
             except ValueError:  # a number in a form that is not read: then no point is known
                 return Answer.UNKNOWN
-        process.write("(pop)")
         if verdict == "unsat":
-            return Answer.NONE
+            process.write("(get-unsat-core)\n(pop)")
+            text = _balanced(process, deadline + 1)
+            return self._dead() if text is None else frozenset(map(_number_of, text.strip(" ()").split()))
+        process.write("(pop)")
         return Answer.UNKNOWN if verdict == "unknown" else self._dead()
 
     def _dead(self) -> Answer:
@@ -118,6 +137,7 @@ class Oracle:
             self._declared = set()
             self._process = SolverProcess(self.seconds)
             self._process.write(f"(set-option :timeout {int(self.seconds * 1000)})")
+            self._process.write("(set-option :produce-unsat-cores true)")
         return self._process
 
     def close(self) -> None:
@@ -136,6 +156,15 @@ class Oracle:
 def _satisfied(constraint: Constraint, point: dict[str, Fraction]) -> bool:
     sign = sign_at(constraint.value, point)
     return sign is not None and relation_holds(sign, constraint.relation)
+
+
+def _name(constraint: int, formula: int) -> str:
+    """What a formula is called in the solver, which tells the constraint that it belongs to."""
+    return f"c{constraint}.{formula}"
+
+
+def _number_of(name: str) -> int:
+    return int(name[1:].partition(".")[0])
 
 
 def _balanced(process: SolverProcess, deadline: float) -> str | None:

@@ -83,27 +83,31 @@ def _written(way: _Way, relation: str) -> list[str]:
     return [*texts, f"(not (= {text} 0.0))" if relation == "!=" else f"({relation} {text} 0.0)"]
 
 
-def formulas(constraints: Sequence[Constraint]) -> list[str]:
-    """The constraints with denominators cleared, and what defines the roots that occur."""
-    texts: list[str] = []
-    roots: set[str] = set()
-    for constraint in constraints:
-        roots |= set(constraint.value.roots())
+def formulas(constraints: Sequence[Constraint]) -> list[tuple[int, str]]:
+    """The constraints with denominators cleared, and what defines the roots that occur.
+
+    Each text with the number of the constraint that brings it in: one in which the root occurs, for a definition.
+    """
+    texts: list[tuple[int, str]] = []
+    roots: dict[str, int] = {}
+    for number, constraint in enumerate(constraints):
+        for root in constraint.value.roots():
+            roots.setdefault(root, number)
         ways = [_written(way, constraint.relation) for way in _ways(constraint.value)]
         if len(ways) == 1:
-            texts += ways[0]
+            texts += [(number, text) for text in ways[0]]
         else:
-            texts.append("(or " + " ".join(f"(and {' '.join(way)})" for way in ways) + ")")
-    pending, done = list(roots), set[str]()
+            texts.append((number, "(or " + " ".join(f"(and {' '.join(way)})" for way in ways) + ")"))
+    pending, done = list(roots.items()), set[str]()
     while pending:
-        root = pending.pop()
+        root, number = pending.pop()
         if root in done:
             continue
         done.add(root)
         inner = radicand(root)
-        pending += [name for name in inner.symbols() if is_root(name)]
-        texts.append(f"(>= {symbol(root)} 0.0)")
-        texts.append(f"(= (* {symbol(root)} {symbol(root)}) {_polynomial(inner)})")
+        pending += [(name, number) for name in inner.symbols() if is_root(name)]
+        texts.append((number, f"(>= {symbol(root)} 0.0)"))
+        texts.append((number, f"(= (* {symbol(root)} {symbol(root)}) {_polynomial(inner)})"))
     return texts
 
 

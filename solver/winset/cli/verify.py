@@ -24,22 +24,22 @@ NEGATIVE, UNDECIDED = 1, 3
     "name",
     default="",
     metavar="NAME",
-    help="Of a proposition's profiles, only this one; for a .efg or .nfg file, the JSON with a profile.",
+    help="Of a proposition's profiles, only this one; for a game, the JSON file with a profile on its tree.",
 )
 def verify(
     file: Path, style: str, settings: tuple[tuple[str, str], ...], time_limit: float | None, name: str
 ) -> int | None:
     """Check the profiles in FILE at every information set, for all parameters at once.
 
-    FILE is a proposition with profiles, or what `winset solve --format json` wrote. A profile is checked under the
-    conditions of the claims about it, else under all that is assumed. Exit code 1 if one is no equilibrium, 3 if that
-    was not decided.
+    FILE is a proposition with profiles, or what `winset solve --format json` wrote, or, with --profile, a finite game.
+    A profile is checked under the conditions of the claims about it, else under all that is assumed. Exit code 1 if one
+    is no equilibrium, 3 if that was not decided.
     """
     given = as_given(settings)
-    if is_finite(file):
+    if is_finite(file) or (file.suffix == ".game" and name.endswith(".json")):
         from winset.cli.finite_verify import verify_file
 
-        return verify_file(file, name, style)
+        return verify_file(file, name, style, given, time_limit)
     from winset import api
     from winset.show import finding as layouts
 

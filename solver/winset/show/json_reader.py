@@ -58,6 +58,8 @@ def read_solution(data: object) -> Written:
     if whole.get("schema_version") != SCHEMA_VERSION:
         raise InputError(f'a solution has "schema_version": {SCHEMA_VERSION}; `winset solve --format json` writes it')
     game = _object(whole.get("game"), "game")
+    if "kind" in game:
+        raise InputError("this solution is of a game tree: `winset verify GAME --profile FILE.json` verifies it")
     numbers = {name: _number(item, name) for name, item in _object(whole.get("numbers"), "numbers").items()}
     claims = tuple(_claims(whole.get("equilibria"), numbers))
     settings = {name: _setting(value) for name, value in _object(game.get("settings"), "game.settings").items()}

@@ -13,6 +13,7 @@ from winset.equilibrium.finite import bimatrix, polytope_in_floats
 from winset.equilibrium.finite.bicliques import connected, maximal
 from winset.equilibrium.finite.bimatrix import Extreme, extreme_equilibria
 from winset.equilibrium.finite.clock import Clock
+from winset.equilibrium.finite.methods import Limits
 from winset.equilibrium.finite.polytope import Polytope, vertices
 from winset.equilibrium.finite.polytope_in_floats import proved_vertices
 from winset.errors import LimitReached
@@ -270,7 +271,7 @@ def test_parts_of_a_path() -> None:
 
 def test_the_clock_stops_it() -> None:
     with pytest.raises(LimitReached):
-        extreme_equilibria(*random_game(0, 100, 8, 8), Clock.of(0))
+        extreme_equilibria(*random_game(0, 100, 8, 8), Clock.of(Limits(seconds=0)))
 
 
 @pytest.mark.parametrize("shape", [(1, 20), (20, 1), (2, 14), (13, 2)])

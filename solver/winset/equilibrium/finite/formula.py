@@ -35,7 +35,7 @@ class Formula:
         """The formula for a tree, ready to be asked; `extend` adds what a finer concept asks."""
         for name in sorted({n for c in assumptions for n in c.value.symbols()} | set(self.layout.parameters)):
             self.declared[name] = "Real"
-        self.assertions += formulas(assumptions)
+        self.assertions += [text for _, text in formulas(assumptions)]
         for where in self.layout.sets:
             self._strategy(where)
             self._beliefs(where)

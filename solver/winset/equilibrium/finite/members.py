@@ -12,7 +12,8 @@ from fractions import Fraction
 from winset.algebra.constraint import Constraint
 from winset.algebra.oracle import Answer, Oracle
 from winset.algebra.value import Value
-from winset.equilibrium.finite.assessment import Assessment, is_zero
+from winset.equilibrium.finite.assessment import Assessment, OffPath, is_zero
+from winset.errors import UsageError
 from winset.game.tree import NATURE, NO_OUTCOME, Number, Outcome, Tree
 
 MOST_POINTS = 8  # of a family, beside its witness
@@ -29,14 +30,15 @@ def members(
     `assumptions` are what is assumed of the parameters of the tree.
     """
     assumed = (*assumptions, *_laws(tree))
+    family = _with_witness(tree, family, oracle, assumed)
     for point in points(family, oracle, assumed):
         yield point, at_point(family, point)
     path = _on_path(tree, family)
-    tied = [c for c in (*assumed, *family.conditions) if c.value.variables() <= path]
+    tied = [c for c in family.conditions if c.value.variables() <= path]
     cases = [case for group in family.off_path for case in group.cases]
     for case in cases[:MOST_CASES]:
         facts = (*tied, *case.conditions)
-        found = oracle.find(facts)
+        found = oracle.find([*assumed, *facts])
         if not isinstance(found, Answer):
             mixed = Assessment(
                 {**family.strategies, **case.strategies},
@@ -44,8 +46,41 @@ def members(
                 conditions=facts,
                 witness={**family.witness, **case.witness, **found},
             )
-            for point in points(mixed, oracle):
+            for point in points(mixed, oracle, assumed):
                 yield point, at_point(mixed, point)
+
+
+def _with_witness(tree: Tree, family: Assessment, oracle: Oracle, assumed: Sequence[Constraint]) -> Assessment:
+    """The family with values for all that it and the tree speak of. Raises UsageError if none meet its conditions."""
+    rows = (*family.strategies.values(), *family.beliefs.values(), *tree.chances.values())
+    names = {name for row in rows for name in _variables(row)}
+    names |= {name for outcome in tree.outcomes for name in _variables(outcome.payoffs)}
+    names |= {name for fact in (*assumed, *family.conditions) for name in fact.value.variables()}
+    if names <= family.witness.keys():
+        return family
+    told = [Constraint(Value.variable(name) - value, "=") for name, value in family.witness.items()]
+    found = oracle.find([*assumed, *family.conditions, *told])
+    if isinstance(found, Answer):
+        raise UsageError("no values of the parameters meet the conditions of the profile")
+    return replace(family, witness={**dict.fromkeys(names, Fraction(1)), **family.witness, **found})
+
+
+def with_values(family: Assessment, values: Mapping[str, Value]) -> Assessment:
+    """The family with some of its variables replaced."""
+
+    def rows(table: Mapping[int, Sequence[Number]]) -> dict[int, tuple[Number, ...]]:
+        return {s: tuple(p.substitute(values) if isinstance(p, Value) else p for p in row) for s, row in table.items()}
+
+    conditions = (Constraint(c.value.substitute(values), c.relation) for c in family.conditions)
+    return replace(
+        family,
+        strategies=rows(family.strategies),
+        beliefs=rows(family.beliefs),
+        free=tuple(name for name in family.free if name not in values),
+        conditions=tuple(c for c in conditions if not (c.value.is_number and c.holds({}))),
+        witness={name: number for name, number in family.witness.items() if name not in values},
+        off_path=tuple(OffPath(g.sets, tuple(with_values(c, values) for c in g.cases)) for g in family.off_path),
+    )
 
 
 def points(family: Assessment, oracle: Oracle, assumptions: Sequence[Constraint] = ()) -> Iterator[Point]:

@@ -47,7 +47,7 @@ def solve(tree: Tree, limits: Limits) -> FiniteSolution:
     cases = ("other equilibria were not searched",)
     found: tuple[Assessment, ...] = ()
     try:
-        found = (_solved(tree, Clock.of(limits.seconds)),)
+        found = (_solved(tree, Clock.of(limits)),)
     except LimitReached as reached:
         cases = (f"{reached.reason} before an equilibrium was found",)
     return FiniteSolution(

@@ -15,6 +15,7 @@ from winset.algebra.constraint import Constraint
 from winset.algebra.oracle import Answer, Oracle
 from winset.equilibrium.finite.assessment import Assessment, FiniteSolution
 from winset.equilibrium.finite.blocks import Block, Option, blocks, cases, options, widest
+from winset.equilibrium.finite.clock import Clock
 from winset.equilibrium.finite.eliminate import Facts, Piece, Solver
 from winset.equilibrium.finite.formula import Formula
 from winset.equilibrium.finite.methods import Limits
@@ -58,6 +59,7 @@ class Search:
     solver: Solver
     most: int | None
     until: float
+    memory: Clock
 
     @property
     def parameters(self) -> frozenset[str]:
@@ -71,11 +73,11 @@ class Search:
         found: list[Assessment] = []
         for number, path in enumerate(paths):
             now = time.monotonic()
-            late = now >= self.until
+            late = "not solved in time" if now >= self.until else self.memory.reached()
             share = max(SHORTEST, GENEROUS * (self.until - now) / (len(paths) - number))
             self.enumeration.until = min(self.until, now + share)
             if late or (self.most is not None and len(found) >= self.most):
-                reason = "not solved in time" if late else "not listed"
+                reason = late or "not listed"
                 self.enumeration.left += [f"{reason}: {self.enumeration.describe(p)}" for p in paths[number:]]
                 break
             found += self._on(path)
@@ -171,6 +173,7 @@ def solve_with(
     """The equilibria of a tree under one of the concepts with beliefs."""
     started = time.monotonic()
     until = started + (limits.seconds if limits.seconds is not None else SECONDS)
+    memory = Clock(megabytes=limits.megabytes)
     layout = Layout(tree)
     given = (*assumptions, *_chances(layout))
     formula = Formula(layout, strong=not system.weak, pure=pure)
@@ -178,7 +181,7 @@ def solve_with(
         models = formula.build(given, system.extend)
         with models:
             enumeration = Enumeration(layout, formula, models, until, started + FOR_SUPPORTS * (until - started))
-            search = Search(layout, system, given, enumeration, Solver(oracle, until), limits.equilibria, until)
+            search = Search(layout, system, given, enumeration, Solver(oracle, until), limits.equilibria, until, memory)
             found = search.run()
     left = tuple(dict.fromkeys(enumeration.left))
     notes = ("nature's probabilities that contain parameters are taken to be positive",) if _chances(layout) else ()

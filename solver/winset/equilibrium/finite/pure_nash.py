@@ -53,7 +53,7 @@ def solve(tree: Tree, limits: Limits) -> FiniteSolution:
     found: list[Assessment] = []
     cases: list[str] = []
     try:
-        for assessment in equilibria(tree, Clock.of(limits.seconds)):
+        for assessment in equilibria(tree, Clock.of(limits)):
             if len(found) == most:
                 cases.append(f"more than {most} equilibria: the others are not listed")
                 break

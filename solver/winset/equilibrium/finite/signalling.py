@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from itertools import product
+from dataclasses import replace
 from math import prod
 from typing import Any
 
@@ -22,6 +22,7 @@ import numpy as np
 from winset.algebra.constraint import Constraint
 from winset.algebra.oracle import Oracle
 from winset.equilibrium.finite.assessment import Assessment, FiniteSolution
+from winset.equilibrium.finite.clock import Clock
 from winset.equilibrium.finite.methods import Limits
 from winset.equilibrium.finite.names import Layout
 from winset.equilibrium.finite.signalling_shape import Signalling, signalling
@@ -56,12 +57,12 @@ def solve(tree: Tree, limits: Limits, assumptions: Sequence[Constraint] = ()) ->
     started = time.monotonic()
     game = signalling(tree)
     assert isinstance(game, Signalling), game
-    until = started + (SECONDS if limits.seconds is None else limits.seconds)
+    clock = Clock.of(limits if limits.seconds is not None else replace(limits, seconds=SECONDS))
     with Oracle() as oracle:
         tables = Tables(game, Layout(tree), oracle)
         found: dict[tuple[int, ...], Assessment] = {}
         left: list[str] = []
-        for plan, sent in _in_time(_candidates(tables), until, left):
+        for plan, sent in _in_time(_candidates(tables), clock, left):
             key = (*sent, *(r if m in sent else -1 for m, r in enumerate(plan)))
             if key not in found:
                 if limits.equilibria is not None and len(found) >= limits.equilibria:
@@ -87,11 +88,11 @@ def solve(tree: Tree, limits: Limits, assumptions: Sequence[Constraint] = ()) ->
 Pair = tuple[tuple[int, ...], tuple[int, ...]]
 
 
-def _in_time(pairs: Iterator[Pair | None], until: float, left: list[str]) -> Iterator[Pair]:
-    """What is found until the time is up; that something is left is noted. None is a chance to look at the clock."""
+def _in_time(pairs: Iterator[Pair | None], clock: Clock, left: list[str]) -> Iterator[Pair]:
+    """What is found within the limits; that something is left is noted. None is a chance to look at the clock."""
     for pair in pairs:
-        if time.monotonic() > until:
-            left.append("the time limit was reached before all plans of the receiver were gone through")
+        if reason := clock.reached():
+            left.append(f"{reason} before all plans of the receiver were gone through")
             return
         if pair is not None:
             yield pair
@@ -131,12 +132,39 @@ def _kept(tables: Tables, plans: Any) -> Iterator[tuple[Any, list[list[int]]]]:
 
 
 def _sender_plans(tables: Tables, plan: tuple[int, ...], best: list[list[int]]) -> Iterator[Pair | None]:
-    """The sender's plans against one of the receiver, ties branched on; now and then None."""
-    for number, sent in enumerate(product(*best)):
+    """The sender's plans against one of the receiver, with now and then None."""
+    most = [sum(1 << t for t, own in enumerate(best) if m in own) for m in range(len(plan))]
+    least = [sum(1 << t for t, own in enumerate(best) if own == [m]) for m in range(len(plan))]
+    tied = [(t, own) for t, own in enumerate(best) if len(own) > 1]
+    sent = [own[0] for own in best]
+    for number, choices in enumerate(_broken(tables, plan, tied, least, most)):
         if number % 1024 == 1023:
             yield None
-        sets = [0] * len(plan)
-        for t, m in enumerate(sent):
-            sets[m] |= 1 << t
-        if all(not types or tables.optimal[m, types] >> plan[m] & 1 for m, types in enumerate(sets)):
-            yield plan, sent
+        for (t, _), m in zip(tied, choices, strict=True):
+            sent[t] = m
+        yield plan, tuple(sent)
+
+
+Tied = Sequence[tuple[int, list[int]]]  # types with several best messages
+
+
+def _broken(
+    tables: Tables, plan: tuple[int, ...], tied: Tied, least: Sequence[int], most: Sequence[int]
+) -> Iterator[tuple[int, ...]]:
+    """The ways to break the ties after which every reply is optimal for the types that it meets.
+
+    `least` and `most` are, by message, the types (as bits) that send it for sure and perhaps. A way is given up as soon
+    as some reply is optimal for no set of types in between.
+    """
+    if not tied:
+        yield ()
+        return
+    messages, bit = tied[0][1], 1 << tied[0][0]
+    for choice in messages:
+        low, high = list(least), list(most)
+        low[choice] |= bit
+        for m in messages:
+            if m != choice:
+                high[m] &= ~bit
+        if all(tables.fits(m, low[m], high[m], plan[m]) for m in messages):
+            yield from ((choice, *rest) for rest in _broken(tables, plan, tied[1:], low, high))

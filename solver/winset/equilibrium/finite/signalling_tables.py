@@ -42,6 +42,7 @@ class Tables:
     layout: Layout
     oracle: Oracle
     _between: dict[tuple[int, int, int, int], bool] = field(default_factory=dict)
+    _posteriors: dict[tuple[int, tuple[bool, ...]], tuple[Number, ...]] = field(default_factory=dict)
 
     @cached_property
     def ranks(self) -> Any:
@@ -144,9 +145,7 @@ class Tables:
             count = len(tree.actions[where])
             if m in sent:
                 strategies[where] = _pure(plan[m], count)
-                weights = [fraction_of(game.prior[t]) * (sent[t] == m) for t in game.senders(m)]
-                everything = sum(weights)
-                beliefs[where] = tuple(weight / everything for weight in weights)
+                beliefs[where] = self._posterior(m, tuple(sent[t] == m for t in game.senders(m)))
             else:
                 off_path.append(OffPath((where,), tuple(self._cases(m, plan, sent))))
                 first = off_path[-1].cases[0]
@@ -155,6 +154,15 @@ class Tables:
         witness = {name: number for case in shown for name, number in case.witness.items()}
         conditions = tuple(condition for case in shown for condition in case.conditions)
         return Assessment(strategies, beliefs, tuple(sorted(witness)), conditions, witness, tuple(off_path))
+
+    def _posterior(self, message: int, sends: tuple[bool, ...]) -> tuple[Number, ...]:
+        """The belief after a message that some of the types that can send it send."""
+        if (message, sends) not in self._posteriors:
+            prior = self.game.prior
+            weights = [fraction_of(prior[t]) * does for t, does in zip(self.game.senders(message), sends, strict=True)]
+            everything = sum(weights)
+            self._posteriors[message, sends] = tuple(weight / everything for weight in weights)
+        return self._posteriors[message, sends]
 
     def _cases(self, message: int, plan: Sequence[int], sent: Sequence[int]) -> Iterator[Assessment]:
         """The replies to a message that nobody sends which make nobody send it."""

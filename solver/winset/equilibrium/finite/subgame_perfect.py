@@ -44,7 +44,7 @@ def solve(tree: Tree, limits: Limits) -> FiniteSolution:
     if reason := accepts(tree):
         raise OutOfReach(reason)
     started = time.monotonic()
-    clock = Clock.of(limits.seconds)
+    clock = Clock.of(limits)
     try:
         tables = solved(tree, clock)
     except LimitReached as reached:

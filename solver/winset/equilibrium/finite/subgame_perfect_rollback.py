@@ -53,7 +53,7 @@ def solve(tree: Tree, limits: Limits) -> FiniteSolution:
     if reason := accepts(tree):
         raise OutOfReach(reason)
     started = time.monotonic()
-    clock = Clock.of(limits.seconds)
+    clock = Clock.of(limits)
     if not tree.is_numeric:
         from winset.equilibrium.finite.rollback_by_region import by_region
 

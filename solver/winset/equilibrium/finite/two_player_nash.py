@@ -53,7 +53,7 @@ def solve(tree: Tree, limits: Limits) -> FiniteSolution:
         raise OutOfReach(reason)
     started = time.monotonic()
     try:
-        found = TwoPlayers.of(tree, Clock.of(limits.seconds))
+        found = TwoPlayers.of(tree, Clock.of(limits))
     except LimitReached as reached:
         return FiniteSolution(
             tree, CONCEPT, METHOD, (), "no", COUNTED, CITE, None, (f"{reached.reason} before all vertices were listed",)

@@ -60,7 +60,9 @@ class Heard:
         """The same after revelations: what a player is told later, she knows from then on."""
         names = state.scope.names
         entry = names[self.index] if 0 <= self.index < len(names) else None
-        if isinstance(entry, Made) and entry.name == self.name and entry.value == self.value:
+        if not isinstance(entry, Made) or entry.audience is self.audience:
+            return self
+        if entry.name == self.name and entry.value == self.value:
             return replace(self, audience=entry.audience)
         return self
 
