@@ -48,21 +48,22 @@ def paths(plan: Plan) -> tuple[Path, ...]:
     In a block without end a way stops, with the label `AGAIN`, where it comes to a phase that it has been through.
     """
     if isinstance(plan, PhasesPlan):
-        return tuple(_through(plan, 1, ONE, (), frozenset()))
+        return tuple(_through(plan, plan.entry, ONE, (), frozenset()))
     return tuple(_paths(plan, ONE, ()))
 
 
 def _through(
-    plan: PhasesPlan, phase: int, probability: Value, steps: tuple[PathStep, ...], been: frozenset[int]
+    plan: PhasesPlan, here: Plan, probability: Value, steps: tuple[PathStep, ...], been: frozenset[int]
 ) -> Iterator[Path]:
-    for path in _paths(plan.phases[phase - 1], probability, steps):
+    for path in _paths(here, probability, steps):
         mark, _, following = path.label.partition(AGAIN)
         if mark or not following:
             yield path
-        elif int(following) in been | {phase}:
+        elif int(following) in been:
             yield Path(path.probability, path.steps, AGAIN)
         else:
-            yield from _through(plan, int(following), path.probability, path.steps, been | {phase})
+            phase = int(following)
+            yield from _through(plan, plan.phases[phase - 1], path.probability, path.steps, been | {phase})
 
 
 def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Iterator[Path]:

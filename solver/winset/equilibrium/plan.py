@@ -43,8 +43,12 @@ class AgainPlan:
 
 @dataclass(frozen=True)
 class PhasesPlan:
-    """A block without end: the plan of a round of each phase, the first phase first."""
+    """A play with a block without end: what comes before, and the plan of a round of each phase, the first one first.
 
+    Where nothing comes before, `entry` goes on with the first phase.
+    """
+
+    entry: Plan
     phases: tuple[Plan, ...]
 
 

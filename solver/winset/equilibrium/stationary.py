@@ -37,7 +37,7 @@ Values = tuple[Value, ...]
 
 
 def is_endless(play: Play) -> bool:
-    """Whether the play begins with a block without end."""
+    """Whether the play has a block without end that can be solved here."""
     return bool(phases(formal(), play))
 
 
@@ -118,7 +118,7 @@ def _has_meaning(run: Run, play: Play) -> bool:
 
 
 def _consistent(run: Run, play: Play, starts: Sequence[State]) -> Iterator[Alternative]:
-    """Equilibria whose values are those that were put in: one alternative for a round of each phase."""
+    """Equilibria whose values are those that were put in: what comes first, and a round of each phase."""
     choices = []
     for phase, start in enumerate(starts, 1):
         values = play.continuation[phase]
@@ -130,46 +130,51 @@ def _consistent(run: Run, play: Play, starts: Sequence[State]) -> Iterator[Alter
         if not alternatives:
             return
         choices.append(alternatives)
-    for number, selection in enumerate(product(*choices)):
+    entries = rollback(run, play, play.start())
+    for number, (entry, *selection) in enumerate(product(entries, *choices)):
         if number == MOST_PROFILES:
             raise OutOfReach(f"more than {MOST_PROFILES} stationary equilibria with the same values")
-        yield _together(selection)
+        yield _together(entry, selection)
 
 
-def _together(selection: Sequence[Alternative]) -> Alternative:
+def _together(entry: Alternative, selection: Sequence[Alternative]) -> Alternative:
     """One stationary equilibrium, as an alternative at the beginning of the play."""
-    first = selection[0]
-    plan = PhasesPlan(tuple(alternative.plan for alternative in selection))
-    path = tuple((phase, selection[phase - 1].path) for phase in _reached(selection))
-    return Alternative(first.payoffs, _ends(selection), path, plan, first.commits)
+    plan = PhasesPlan(entry.plan, tuple(alternative.plan for alternative in selection))
+    path = (entry.path, *((phase, selection[phase - 1].path) for phase in _reached(entry, selection)))
+    return Alternative(entry.payoffs, _ends(entry, selection), path, plan, entry.commits)
 
 
-def _reached(selection: Sequence[Alternative]) -> list[int]:
-    """The phases that are reached from the first, in order."""
-    reached, waiting = {1}, [1]
+def _reached(entry: Alternative, selection: Sequence[Alternative]) -> list[int]:
+    """The phases that are reached, in order."""
+    reached = set[int]()
+    waiting = [entry]
     while waiting:
-        for label, _ in selection[waiting.pop() - 1].ends:
+        for label, _ in waiting.pop().ends:
             if label.startswith(AGAIN) and int(label[len(AGAIN) :]) not in reached:
-                waiting.append(int(label[len(AGAIN) :]))
-                reached.add(waiting[-1])
+                reached.add(phase := int(label[len(AGAIN) :]))
+                waiting.append(selection[phase - 1])
     return sorted(reached)
 
 
-def _ends(selection: Sequence[Alternative]) -> tuple[tuple[str, Value], ...]:
+def _ends(entry: Alternative, selection: Sequence[Alternative]) -> tuple[tuple[str, Value], ...]:
     """How the play ends at last, from how a round of each phase ends: linear equations again."""
-    labels = dict.fromkeys(label for a in selection for label, _ in a.ends if not label.startswith(AGAIN))
+    everything = (entry, *selection)
+    labels = dict.fromkeys(label for a in everything for label, _ in a.ends if not label.startswith(AGAIN))
     found: list[tuple[str, Value]] = []
     for label in labels:
-        equations = {}
-        for phase, alternative in enumerate(selection, 1):
-            chance = Value.number(0)
-            for end, probability in alternative.ends:
-                if end.startswith(AGAIN):
-                    chance = chance + probability * Value.variable(f"{AGAIN}{end[len(AGAIN) :]}")
-                elif end == label:
-                    chance = chance + probability
-            equations[f"{AGAIN}{phase}"] = chance
+        equations = {f"{AGAIN}{phase}": _chance(alternative, label) for phase, alternative in enumerate(selection, 1)}
         solved = fixed_point(equations)
-        if solved is not None and not solved[f"{AGAIN}1"].is_zero:
-            found.append((label, solved[f"{AGAIN}1"]))
+        if solved is not None and not (chance := _chance(entry, label).substitute(solved)).is_zero:
+            found.append((label, chance))
     return tuple(sorted(found)) or ((NEVER, Value.number(1)),)
+
+
+def _chance(alternative: Alternative, label: str) -> Value:
+    """The probability of an outcome, in terms of those with which it comes from each phase on."""
+    chance = Value.number(0)
+    for end, probability in alternative.ends:
+        if end.startswith(AGAIN):
+            chance = chance + probability * Value.variable(end)
+        elif end == label:
+            chance = chance + probability
+    return chance

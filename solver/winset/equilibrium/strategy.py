@@ -130,8 +130,8 @@ def children(plan: Plan) -> Iterator[Plan]:
     match plan:
         case LaterPlan(after):
             yield after
-        case PhasesPlan(phases):
-            yield from phases
+        case PhasesPlan(entry, phases):
+            yield from (entry, *phases)
         case ChancePlan():
             yield from (after for _, _, after in plan.branches)
         case ChoicePlan() | TogetherPlan():
@@ -180,8 +180,8 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
     match plan:
         case LaterPlan(after):
             return list(_rules(after, fixed, seen, free))
-        case PhasesPlan(phases):
-            return [rule for plan in phases for rule in _rules(plan, fixed, seen, free)]
+        case PhasesPlan(entry, phases):
+            return [rule for plan in (entry, *phases) for rule in _rules(plan, fixed, seen, free)]
         case ChancePlan():
             return [
                 replace(rule, drawn=(*drawn, *rule.drawn))

@@ -15,6 +15,7 @@ from winset.algebra.value import ONE, ZERO, Value, total
 from winset.errors import OutOfReach
 from winset.game.bounds import bounds, narrowed
 from winset.game.draws import audience_of, check_probability, first_seen, resolve
+from winset.game.endless import Endless, endless_blocks
 from winset.game.evaluate import NeedsDraw, Reader
 from winset.game.play import (
     Action,
@@ -58,24 +59,22 @@ def advance(run: Arithmetic, play: Play, state: State) -> Step:
 
 
 def phases(run: Arithmetic, play: Play) -> tuple[State, ...]:
-    """The states in which the rounds of a block without end begin, by phase; () if the play does not begin with one."""
+    """The states in which the rounds of a block without end begin, by phase, without a past; () if there is none.
+
+    Also () where such a block cannot be solved: the play says why when it comes there.
+    """
+    assert play.game.play is not None
+    blocks = endless_blocks(play.game.play)
+    if len(blocks) != 1 or blocks[0].repeated or blocks[0].read_of_the_past:
+        return ()
     walk = _Walk(run, play, play.start(), play.start())
-    while not walk.state.phases():
-        frame = walk.state.frame
-        if frame is None or frame.index >= len(frame.block.statements):
-            return ()
-        if not isinstance(frame.block.statements[frame.index], (syntax.Let, syntax.Repeat)):
-            return ()
-        try:
-            walk._next()
-        except OutOfReach:  # said when the play is solved
-            return ()
-    frame, scope = walk.state.frame, walk.state.scope
-    assert frame is not None
-    scope = scope.cut(frame.names, frame.moves)
-    starts = []
+    try:
+        frame = walk.entrance(blocks[0])
+    except OutOfReach:  # said when the play is solved
+        return ()
+    scope, starts = walk.state.scope, []
     for phase in range(1, frame.phases + 1):
-        walk._round(replace(frame, index=0, round=phase), scope, ())
+        walk._round(replace(frame, round=phase), scope, ())
         starts.append(walk.state)
     return tuple(starts)
 
@@ -151,7 +150,7 @@ class _Walk:
             case syntax.ForEach(name, domain, body):
                 self._for_each(name, self.reader().members(domain), body)
             case syntax.Repeat():
-                self._repeat(statement)
+                return self._repeat(statement)
             case syntax.NextRound():
                 if self.state.owed:
                     owed = [self._owed(item) for item in self.state.owed]
@@ -205,16 +204,15 @@ class _Walk:
             audience = audience_of(self.play, self.reader(), statement.seen, None, name)
             self._name(Pending(name, tuple(names), statement, audience, scope, rounds=self.state.numbered()))
 
-    def _repeat(self, statement: syntax.Repeat) -> None:
+    def _repeat(self, statement: syntax.Repeat) -> Step | None:
         if statement.times is None:
-            self._endless(statement)
-            return
+            return self._endless(statement)
         times = self.reader().whole(statement.times)
         if times > 200:
             raise OutOfReach(f"{times} rounds are more than the limit of 200", statement.at)
         scope = self.state.scope
         if times < 1:
-            return
+            return None
         carried = [
             (c.quantity.names[0].name, self._carried(c.quantity))
             for c in statement.clauses
@@ -222,21 +220,45 @@ class _Walk:
         ]
         frame = Frame(statement.body, 0, len(scope.names), len(scope.moves), self.state.frame, 1, statement, times)
         self._round(frame, scope, carried)
+        return None
 
-    def _endless(self, statement: syntax.Repeat) -> None:
-        """Begin a block without end. What its rounds may depend on must be told apart by the roles of the players."""
-        scope = self.state.scope
-        if any(isinstance(clause, syntax.Carry) for clause in statement.clauses):
-            raise OutOfReach("play that repeats for ever and hands a number on cannot be solved yet", statement.at)
-        if scope.moves or any(isinstance(entry, (Made, Pending)) for entry in scope.names):
-            raise OutOfReach(
-                "play that repeats for ever cannot be solved yet where it begins after a move or a draw", statement.at
-            )
+    def _endless(self, statement: syntax.Repeat) -> Later:
+        """Come to a block without end, which is played as if nothing had happened before."""
+        assert self.play.game.play is not None
         if self.state.phases():
             raise OutOfReach("play that repeats for ever inside another such play", statement.at)
-        sizes = [len(clause.players) for clause in statement.clauses if isinstance(clause, syntax.Alternate)]
-        frame = Frame(statement.body, 0, len(scope.names), len(scope.moves), self.state.frame, 1, statement)
-        self._round(replace(frame, phases=lcm(*sizes)), scope, ())
+        blocks = endless_blocks(self.play.game.play)
+        if len(blocks) > 1:
+            raise OutOfReach("more than one play that repeats for ever", statement.at)
+        if blocks[0].repeated:
+            raise OutOfReach("play that repeats for ever in a block that is itself repeated", statement.at)
+        if name := blocks[0].read_of_the_past:
+            raise OutOfReach(
+                f"play that repeats for ever cannot be solved yet where it depends on `{name}`, made before it",
+                statement.at,
+            )
+        if self.state.owed:
+            raise OutOfReach("payoffs before play that repeats for ever that wait for a draw", statement.at)
+        frame = self.entrance(blocks[0])
+        self._round(frame, self.state.scope, ())
+        return Later((ONE,) * len(self.play.players), self.state, again=1, enters=True)
+
+    def entrance(self, endless: Endless) -> Frame:
+        """The frame of a block without end in its first round; the state then has the names that are defined there."""
+        repeat = endless.repeat
+        if any(isinstance(clause, syntax.Carry) for clause in repeat.clauses):
+            raise OutOfReach("play that repeats for ever and hands a number on cannot be solved yet", repeat.at)
+        self.state = self.play.start()
+        up: Frame | None = None
+        for block, index in endless.places:
+            scope = self.state.scope
+            up = Frame(block, index + 1, len(scope.names), len(scope.moves), up)
+            for statement in block.statements[:index]:
+                if isinstance(statement, syntax.Let):
+                    self._statement(statement, self.state)
+        sizes = [len(clause.players) for clause in repeat.clauses if isinstance(clause, syntax.Alternate)]
+        scope = self.state.scope
+        return Frame(repeat.body, 0, len(scope.names), len(scope.moves), up, 1, repeat, phases=lcm(*sizes))
 
     def _carried(self, quantity: syntax.Quantity) -> Value:
         start = quantity.default if quantity.default is not None else quantity.chain.operands[-1]

@@ -212,6 +212,7 @@ class Later:
     factors: tuple[Value, ...]
     after: State
     again: int = 0
+    enters: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,9 @@ def at_numbers(action: Action, point: Point) -> Action:
 def pays(follower: Follower, deviation: Deviation) -> bool:
     """Whether a one-shot deviation gains at its point exactly what it claims, or a vote is dominated there."""
     run = at_point(dict(deviation.point))
-    starts = phases(run, follower.play)
-    start = starts[deviation.site.rounds[0] - 1] if starts else follower.play.start()
+    start = follower.play.start()
+    if deviation.site.phases:
+        start = phases(run, follower.play)[deviation.site.rounds[0] - 1]
     node, step = _arrive(run, follower, start, deviation.history, deviation.point)
     if deviation.kind == DOMINATED:
         assert isinstance(step, Together)

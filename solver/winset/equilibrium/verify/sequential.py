@@ -137,7 +137,8 @@ class Sequential:
         self.hidden = self.hidden or any(heard.audience is not None for heard in node.heard.values())
         match step:
             case Later():
-                self._patience(step, facts)
+                if not step.enters:
+                    self._patience(step, facts)
             case Chance():
                 for index, branch in enumerate(step.branches):
                     self.subgame(node.drawing(index, branch), facts)

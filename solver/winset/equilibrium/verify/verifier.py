@@ -103,8 +103,8 @@ def _sequential(checker: Sequential, region: Facts) -> None:
 
 
 def _beginnings(play: Play) -> tuple[State, ...]:
-    """The states from which every history begins: the start, or a round of each phase of a block without end."""
-    return phases(formal(), play) or (play.start(),)
+    """The states from which every history begins: the start, and a round of each phase of a block without end."""
+    return (play.start(), *phases(formal(), play))
 
 
 def _starts(checker: Sequential, region: Facts) -> Iterator[Facts]:
