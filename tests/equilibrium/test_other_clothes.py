@@ -15,7 +15,11 @@ from winset.game.compile import admissible, compile_game
 from winset.language import syntax as s
 
 AS_TREES = {"@cheap-talk/own-win-set"}  # beliefs are needed: in other clothes in `tests/conformance`
-HEAVY = {"@tarar-2001/legislatures-that-insist"}  # most of a minute
+HEAVY = {  # a quarter of a minute and more
+    "@humphreys-2007/ratifiers-who-bargain",
+    "@mo-1995/agent-with-a-veto",
+    "@tarar-2001/legislatures-that-insist",
+}
 GAMES = [
     entry.name
     for entry in library.listing()

@@ -190,3 +190,97 @@ def test_a_profile_with_a_wrong_cut_off_is_refused() -> None:
         verdict = verify(result.solution.play, RuleProfile(tuple(rules)), (), oracle, 20)
     assert verdict.holds is False
     assert any(deviation.player == "B" for deviation in verdict.deviations)
+
+
+# --- what comes before ------------------------------------------------------------------------------------------------
+
+CALLED_IN = """winset 1
+game "Talks that may not come about"
+players A, B
+parameters
+    d, o in (0, 1)
+play
+    A chooses talk or leave
+    if leave: left, A gets o, B gets 0
+    with probability 1/2
+        breakdown, A gets 0, B gets 0
+    repeat forever, discounted by d, A and B alternate as proposer and responder
+        proposer chooses x in [0, 1]
+        responder chooses accept or reject
+        if accept: agreement, proposer gets x, responder gets 1 - x
+        otherwise: next round
+"""
+
+
+def test_a_choice_and_a_draw_may_come_before_play_without_end() -> None:
+    """Talks are worth half of 1/(1 + d) to A: half of Rubinstein's share, since half of them come about."""
+    result = api.solve(CALLED_IN)
+    assert verified(result)
+    assert not result.solution.unsolved
+    for d, o in itertools.product((F(1, 2), F(9, 10)), (F(1, 10), F(2, 5))):
+        (point,) = result.at({"d": d, "o": o})
+        worth = F(1, 2) / (1 + d)
+        assert point.payoffs["A"] == max(worth, o)
+        assert point.outcomes == ({"agreement": F(1, 2), "breakdown": F(1, 2)} if worth > o else {"left": F(1)})
+
+
+def test_at_the_border_both_are_equilibria() -> None:
+    result = api.solve(CALLED_IN)
+    assert {tuple(p.outcomes) for p in result.at({"d": F(1, 4), "o": F(2, 5)})} == {
+        ("agreement", "breakdown"),
+        ("left",),
+    }
+
+
+def test_on_one_branch_only() -> None:
+    text = CALLED_IN.replace("    with probability 1/2\n        breakdown, A gets 0, B gets 0\n", "")
+    at, body = text.index("    repeat forever"), text[text.index("    repeat forever") :]
+    nested = (
+        text[:at] + "    if talk\n" + body.replace("\n    ", "\n        ").replace("    repeat", "        repeat", 1)
+    )
+    result = api.solve(nested)
+    assert verified(result)
+    assert values(result, d="1/2", o="1/3") == {(F(2, 3), F(1, 3))}
+
+
+def test_a_wrong_plan_before_play_without_end_is_refused() -> None:
+    """A leaves although talks are worth more: the deviation is found at the start, not in a round."""
+    from winset.algebra.oracle import Oracle
+    from winset.claims.profile import RuleProfile
+    from winset.equilibrium.verify import verify
+
+    result = api.solve(CALLED_IN, {"d": "1/2", "o": "1/10"})
+    (case,) = (case for family in result.equilibria for case in family.cases)
+    rules = [r.__class__(r.site, "leave", (), (), ()) if r.action == "talk" else r for r in case.profile.rules]
+    with Oracle() as oracle:
+        verdict = verify(result.solution.play, RuleProfile(tuple(rules)), (), oracle, 20)
+    assert verdict.holds is False
+    (deviation,) = verdict.deviations
+    assert (deviation.player, str(deviation.better)) == ("A", "talk")
+    assert deviation.gain_at_point().fraction() == F(1, 3) - F(1, 10)
+
+
+def test_what_depends_on_the_past_is_out_of_reach() -> None:
+    text = CALLED_IN.replace("    repeat forever", "    A chooses t in [0, 1]\n    repeat forever")
+    result = api.solve(text.replace("proposer gets x, responder", "proposer gets x - t, responder"))
+    assert any("depends on `t`" in gap.reason for gap in result.solution.unsolved)
+
+
+def test_inside_a_block_that_is_repeated_it_is_out_of_reach() -> None:
+    text = """winset 1
+game "Twice the chance to begin talks without end"
+players A, B
+parameters
+    d in (0, 1)
+play
+    repeat 2 times
+        A chooses wait or talk
+        if wait: next round
+        repeat forever, discounted by d
+            A chooses x in [0, 1]
+            B chooses accept or reject
+            if accept: agreement, A gets x, B gets 1 - x
+            otherwise: next round
+    over, A gets 0, B gets 0
+"""
+    assert any("is itself repeated" in gap.reason for gap in api.solve(text).solution.unsolved)

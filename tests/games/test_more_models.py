@@ -13,7 +13,6 @@ import pytest
 from tests.games.files import F, solved
 from winset import api
 from winset.equilibrium.finite.assessment import Played
-from winset.equilibrium.plan import Stretch
 
 ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "instances.json").read_text(encoding="utf-8"))
 
@@ -29,16 +28,16 @@ def rows(*models: str) -> list[dict[str, Any]]:
     return [row for row in ROWS if row["model"] in models]
 
 
-def share_of_proposer(point: api.Point) -> Fraction | Stretch:
-    """The offer of the first round, 0 where nothing can be agreed on."""
-    return point.path["x"] if point.outcomes.get("agreement") == 1 else F(0)
+def shares(points: tuple[api.Point, ...]) -> set[Fraction]:
+    """What A, who proposes first, gets: her share, 0 where nothing can be agreed on."""
+    return {point.payoffs["A"] for point in points}
 
 
 @pytest.mark.parametrize("row", rows(*ENDLESS), ids=lambda row: row["id"])
 def test_bargaining_without_end_at_the_numbers(row: dict[str, Any]) -> None:
     result = api.solve(ENDLESS[row["model"]], row["params"])
     x = row["expect"].get("x", row["expect"].get("x_A_proposes"))
-    assert {share_of_proposer(point) for point in result.at({})} == {F(x)}
+    assert shares(result.at({})) == {F(x)}
     assert all(case.verified for family in result.equilibria for case in family.cases)
 
 
@@ -62,7 +61,7 @@ def test_the_five_regions_of_legislatures_that_insist() -> None:
     for _ in range(60):
         bottom = dice.choice((5, 10, 97))
         d, a, b = F(dice.randint(1, bottom - 1), bottom), *(F(dice.randint(0, bottom), bottom) for _ in "ab")
-        found = {share_of_proposer(point) for point in result.at({"delta": d, "rA": a, "rB": b})}
+        found = shares(result.at({"delta": d, "rA": a, "rB": b}))
         assert found == regions_of_insisting(d, a, b), (d, a, b)
 
 
@@ -74,7 +73,7 @@ def test_ratifiers_who_bargain_in_closed_form() -> None:
     dice = random.Random(7)
     for _ in range(40):
         d, a, b = F(dice.randint(1, 96), 97), *(F(dice.randint(0, 101), 101) for _ in "ab")
-        found = {share_of_proposer(point) for point in result.at({"delta": d, "rA": a, "rB": b})}
+        found = shares(result.at({"delta": d, "rA": a, "rB": b}))
         assert found == ({(1 + d * a - b) / (1 + d)} if a + b <= 1 else {F(0)}), (d, a, b)
 
 
@@ -83,7 +82,7 @@ def test_an_outside_option_matters_only_where_it_is_better_than_bargaining() -> 
     result = solved("@shaked-sutton-1984/outside-option")
     for d, b in ((F(9, 10), F(2, 5)), (F(9, 10), F(1, 2)), (F(1, 2), F(1, 3)), (F(1, 2), F(3, 4))):
         expected = 1 / (1 + d) if b <= d / (1 + d) else 1 - b
-        assert {point.payoffs["A"] for point in result.at({"delta": d, "b": b})} == {expected}
+        assert shares(result.at({"delta": d, "b": b})) == {expected}
 
 
 def test_a_veto_is_worth_lending_to_an_agent_between_the_status_quo_and_oneself() -> None:

@@ -87,7 +87,7 @@ def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
         case Later(factors, after, again) if again:
             if again not in play.continuation:
                 at = None if after.frame is None or after.frame.repeat is None else after.frame.repeat.at
-                raise OutOfReach("play that repeats for ever has to begin the play, not behind a condition", at)
+                raise OutOfReach("play that repeats for ever cannot be solved here", at)
             values = play.continuation[again]
             payoffs = tuple(x * y for x, y in zip(values, factors, strict=True))
             return [Alternative(payoffs, ((f"{AGAIN}{again}", ONE),), f"{AGAIN}{again}", AgainPlan(again))]
