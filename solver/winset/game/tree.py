@@ -11,6 +11,7 @@ only adds, multiplies and asks for signs serves both.
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -133,7 +134,8 @@ class Tree:
     @cached_property
     def has_perfect_information(self) -> bool:
         """Whether every information set, nature's aside, has one node."""
-        return all(len(nodes) == 1 for nodes, owner in zip(self.members, self.owner, strict=True) if owner != NATURE)
+        counts = Counter(self.place)
+        return all(counts[where] == 1 for where, owner in enumerate(self.owner) if owner != NATURE)
 
     @cached_property
     def is_numeric(self) -> bool:

@@ -151,13 +151,11 @@ class Rollback:
 
     def _strategies(self, vector: Vector, number: int) -> dict[int, tuple[int, ...]]:
         tree, found = self.tree, dict[int, tuple[int, ...]]()
-        pure: dict[tuple[int, int], tuple[int, ...]] = {}
-        waiting = [(0, vector, number)]
+        place, pure = tree.place, dict[tuple[int, int], tuple[int, ...]]()
+        waiting = [(0, vector, number)] if place[0] != END else []
         while waiting:
             node, vector, number = waiting.pop()
-            where = tree.place[node]
-            if where == END:
-                continue
+            where = place[node]
             children = list(tree.children(node))
             entries = [self.entries[child] for child in children]
             vector = _without(vector, self.vectors, tree.outcome[node])
@@ -170,7 +168,9 @@ class Rollback:
                 if key not in pure:
                     pure[key] = tuple(int(k == action) for k in range(len(entries)))
                 found[where] = pure[key]
-            waiting += [(child, *reply) for child, reply in zip(children, replies, strict=True)]
+            for child, reply in zip(children, replies, strict=True):
+                if place[child] != END:
+                    waiting.append((child, *reply))
         return found
 
 
