@@ -13,7 +13,7 @@ from typing import Any
 
 from winset.language import syntax as s
 
-KEPT = {"round", "count", "sum", "max", "min", "abs", "sqrt"}
+KEPT = {"round", "ratified", "settled", "count", "sum", "max", "min", "abs", "sqrt"}
 
 
 @dataclass(frozen=True)

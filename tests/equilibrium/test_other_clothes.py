@@ -15,7 +15,11 @@ from winset.game.compile import admissible, compile_game
 from winset.language import syntax as s
 
 AS_TREES = {"@cheap-talk/own-win-set"}  # beliefs are needed: in other clothes in `tests/conformance`
-HEAVY = {  # a quarter of a minute and more
+HEAVY = {  # ten seconds and more
+    "@ratification/two-chambers-and-a-referendum",
+    "@ratification/weighted-votes",
+    "@romer-rosenthal-1978/quadratic-setter",
+    "@screening/types-on-both-sides",
     "@humphreys-2007/ratifiers-who-bargain",
     "@mo-1995/agent-with-a-veto",
     "@tarar-2001/legislatures-that-insist",

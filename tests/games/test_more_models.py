@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.games.files import F, solved
-from winset import api
+from winset import api, library
 from winset.equilibrium.finite.assessment import Played
 
 ROWS: list[dict[str, Any]] = json.loads((Path(__file__).parent / "instances.json").read_text(encoding="utf-8"))
@@ -156,3 +156,52 @@ def test_a_legislature_yet_to_be_elected_in_closed_form() -> None:
         expected = (lam + w, (lam + w) / (4 * w)) if lam <= 3 * w else (2 * (lam - w), F(1))
         found = {(p.path["x"], p.outcomes["agreement"]) for p in result.at({"lam": lam, "w": w})}
         assert found == {expected}
+
+
+SETTLED = {
+    "nbs": "@nash-1950/bargain-under-ratification",
+    "kalai_smorodinsky": "@nash-1950/proportional-bargain",
+    "one_sided_commitment_nbs": "@muthoo-1996/one-commitment",
+}
+
+
+@pytest.mark.parametrize("row", rows(*SETTLED), ids=lambda row: row["id"])
+def test_settlements_at_the_numbers(row: dict[str, Any]) -> None:
+    """Through the formulas, whose cases are verified where the borders do not meet."""
+    given = {"dA": "0", "dB": "0"} if row["model"] == "nbs" else {}
+    point = {name: F(text) for name, text in {**given, **row["params"]}.items()}
+    if "alpha" in point:  # weights are written in the file
+        text = library.find(SETTLED["nbs"]).read_text(encoding="utf-8")
+        alpha = point.pop("alpha")
+        text = text.replace("by Nash bargaining", f"by Nash bargaining with weights {alpha}, {1 - alpha}")
+        result = api.solve(text)
+    else:
+        result = api.solve(SETTLED[row["model"]])
+    assert all(case.verified for family in result.equilibria for case in family.cases)
+    (found,) = result.at(point)
+    wanted = {key: F(value) for key, value in row["expect"].items()}
+    told = {"x": found.path["x"], "u_A": found.payoffs["A"], "u_B": found.payoffs["B"]}
+    assert {key: told[key] for key in wanted} == wanted
+
+
+def test_the_clamp_of_nash_and_the_proportion_of_kalai_and_smorodinsky() -> None:
+    """Catalogue M12: x = clamp((1 + dA - dB)/2, [rA, 1 - rB]) where that leaves nobody worse off; KS with d = 0."""
+    nash, proportional = api.solve(SETTLED["nbs"]), api.solve(SETTLED["kalai_smorodinsky"])
+    dice = random.Random(12)
+    for _ in range(40):
+        a, b, u, v = (F(dice.randint(0, 20), 41) for _ in range(4))
+        (found,) = nash.at({"rA": a, "rB": b, "dA": u, "dB": v})
+        x = min(max((1 + u - v) / 2, a), 1 - b)
+        assert found.path["x"] == x
+        (other,) = proportional.at({"rA": a, "rB": b})
+        assert other.path["x"] == (1 - b) / (2 - a - b)
+
+
+@pytest.mark.parametrize("row", rows("commitment_pd"), ids=lambda row: row["id"])
+def test_commitment_is_a_dilemma(row: dict[str, Any]) -> None:
+    """Both promise, and both are worse off than if neither had."""
+    params = {name: F(text) for name, text in row["params"].items()}
+    (found,) = api.solve("@muthoo-1996/two-commitments", params).at({})
+    assert (found.payoffs["A"], found.payoffs["B"]) == tuple(map(F, row["expect"]["CC"]))
+    (alone,) = api.solve("@muthoo-1996/one-commitment", params).at({})
+    assert (alone.payoffs["A"], alone.payoffs["B"]) == tuple(map(F, row["expect"]["CN"]))

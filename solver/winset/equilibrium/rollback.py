@@ -37,8 +37,10 @@ from winset.equilibrium.plan import (
     TogetherPlan,
     Weighted,
 )
+from winset.equilibrium.settlement import settle
 from winset.errors import OutOfReach
 from winset.game.advance import advance
+from winset.game.bargain import SETTLED, UNSETTLED
 from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Made, Offer, Play, State, Together
 
 
@@ -93,6 +95,11 @@ def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
             return expect(run, play, step)
         case Continuum():
             return merged(expect_over(run, step, lambda after: solve(run, play, after), joined))
+        case Choose() if step.bargain is not None:
+            number = advance(run, play, step.after(SETTLED))
+            assert isinstance(number, Offer)
+            apart = solve(run, play, step.after(UNSETTLED))
+            return settle(run, play, step, number, lambda x: solve(run, play, number.after(x)), apart)
         case Choose():
             return choose(run, play, step)
         case Offer():
@@ -268,11 +275,27 @@ def _at_once(run: Run, play: Play, step: Together, after: dict[tuple[Action, ...
     found = []
     for profile in product(*allowed):
         if all(_best_reply(run, step, k, players[k], profile, after) for k in range(len(players))):
-            moves = tuple((m.site, (profile[k],), tuple(allowed[k])) for k, m in enumerate(step.moves))
             chosen = after[profile]
+            moves = tuple(
+                (move.site, (profile[k],), tuple(_as_good(run, after, profile, k, players[k], allowed[k])))
+                for k, move in enumerate(step.moves)
+            )
             plan = TogetherPlan(step.position, moves, plans, tuple(m.information for m in step.moves))
             found.append(Alternative(chosen.payoffs, chosen.ends, chosen.path, plan, chosen.commits))
     return found
+
+
+def _as_good(
+    run: Run,
+    after: dict[tuple[Action, ...], Alternative],
+    profile: tuple[Action, ...],
+    k: int,
+    player: int,
+    actions: Sequence[Action],
+) -> Iterator[Action]:
+    """The actions with which a player does as well as in the profile, the others keeping to it."""
+    here = after[profile].payoffs[player]
+    yield from (a for a in actions if run.equal(after[_with(profile, k, a)].payoffs[player], here))
 
 
 def _with(profile: tuple[Action, ...], k: int, action: Action) -> tuple[Action, ...]:

@@ -13,6 +13,7 @@ from math import lcm
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.errors import OutOfReach
+from winset.game.bargain import NASH, OUTCOMES, SETTLED, Bargain, equal_weights
 from winset.game.bounds import bounds, narrowed
 from winset.game.draws import audience_of, check_probability, first_seen, resolve
 from winset.game.endless import Endless, endless_blocks
@@ -145,6 +146,8 @@ class _Walk:
                 self._name(Defined(self._made_name(target), value, len(scope.names), len(scope.moves)))
             case syntax.Learns(who, what):
                 self._learns(self.reader().player(who), [ref.name for ref in what])
+            case syntax.Settle():
+                return self._settle(statement, here)
             case syntax.Chance():
                 return self._chance(statement)
             case syntax.ForEach(name, domain, body):
@@ -415,6 +418,51 @@ class _Walk:
             ends = narrowed(self.run, reader, statement, name, later, ends)
         variable = unique(name, before.numbered())
         return Offer(site, name, variable, ends.low, ends.high, ends.closed, after, unseen, known)
+
+    def _settle(self, statement: syntax.Settle, here: State) -> Choose | Offer:
+        """Whether a settlement is reached, then on which number: two steps of those who settle, as if one player."""
+        reader, before = self.reader(), self.state
+        players = tuple(reader.player(ref) for ref in statement.who)
+        for player in players:
+            if first_seen(before.scope, player) is not None or known_to(before.scope, player)[1]:
+                raise OutOfReach(f"{player} settles with private information", statement.at)
+        site = Site(" and ".join(players), statement.at, before.rounds(), before.phases())
+        known, mark = known_to(before.scope, players[0])[0], (statement.at, len(before.scope.names))
+        bargain = self._bargain(statement, players)
+        if before.scope.moves and before.scope.moves[-1].mark == mark:
+            return self._settled_number(statement, site, known, bargain)
+
+        def after(action: Action) -> State:
+            assert isinstance(action, str)
+            state = here if action == SETTLED else before
+            return replace(state, scope=with_move(state.scope, Moved(site.player, OUTCOMES, action, mark=mark)))
+
+        return Choose(site, OUTCOMES, after, information=known, bargain=bargain)
+
+    def _settled_number(
+        self, statement: syntax.Settle, site: Site, known: tuple[tuple[str, Action], ...], bargain: Bargain
+    ) -> Offer:
+        before, targets = self.state, self._targets(statement.what)
+        if len(targets) > 1 or statement.what.such_that is not None:
+            raise OutOfReach("a settlement on several numbers cannot be solved yet", statement.at)
+        name, quantity, reader = targets[0]
+        site = replace(site, position=quantity.at)
+        if not isinstance(quantity.domain, syntax.Interval):
+            raise OutOfReach("a settlement on a number that is not from an interval cannot be solved yet", statement.at)
+        ends = bounds(reader, quantity, statement)
+
+        def after(action: Action) -> State:
+            return replace(before, scope=with_name(before.scope, Made(name, action)))
+
+        variable = unique(name, before.numbered())
+        return Offer(site, name, variable, ends.low, ends.high, ends.closed, after, information=known, bargain=bargain)
+
+    def _bargain(self, statement: syntax.Settle, players: tuple[str, ...]) -> Bargain:
+        weights = tuple(self.reader().number(weight) for weight in statement.weights) or equal_weights(len(players))
+        bargain = Bargain(players, statement.solution, weights)
+        if statement.solution == NASH and bargain.powers() is None:
+            raise OutOfReach("the weights of Nash bargaining have to be numbers", statement.at)
+        return bargain
 
     def _entered(self) -> int:
         """Where the names of the present round begin, so that a name of an earlier one does not count."""

@@ -22,7 +22,7 @@ class Ends:
     closed: tuple[bool, bool]
 
 
-def bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move) -> Ends:
+def bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move | syntax.Settle) -> Ends:
     """The interval from which a quantity is chosen."""
     domain = quantity.domain
     if isinstance(domain, syntax.Interval):
@@ -31,7 +31,7 @@ def bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move) -> Ends
     return _chain_bounds(reader, quantity, move)
 
 
-def _chain_bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move) -> Ends:
+def _chain_bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move | syntax.Settle) -> Ends:
     """Bounds from a chain such as `effort >= 0` or `0 <= x < q`."""
     chain = quantity.chain
     names = {ref.name for ref in quantity.names}

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 from winset.algebra.oracle import Constraint
 from winset.algebra.value import Value
 from winset.errors import Position
+from winset.game.bargain import Bargain
 from winset.language import syntax
 
 Everyone = None
@@ -67,12 +68,16 @@ Entry = Made | Pending | Defined
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A choice among labels that was made: by whom, among which, which one, and who knows it."""
+    """A choice among labels that was made: by whom, among which, which one, and who knows it.
+
+    `mark` is the line of a settlement and how many names there were when it began.
+    """
 
     player: str
     options: tuple[str, ...]
     label: str
     audience: Audience = Everyone
+    mark: tuple[Position, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +257,8 @@ class Continuum:
 class Choose:
     """A player chooses among finitely many actions: labels, or values of `variable`.
 
-    `unseen` names what has been decided so far, can still matter, and is not known to her; `information` is what she
-    knows.
+    With `bargain` the player stands for those who settle together, or do not. `unseen` names what has been decided so
+    far, can still matter, and is not known to her; `information` is what she knows.
     """
 
     site: Site
@@ -263,6 +268,7 @@ class Choose:
     vote: bool = False
     unseen: tuple[str, ...] = ()
     information: tuple[tuple[str, Action], ...] = ()
+    bargain: Bargain | None = None
 
     @property
     def player(self) -> str:
@@ -285,6 +291,7 @@ class Offer:
     after: Callable[[Value], State]
     unseen: tuple[str, ...] = ()
     information: tuple[tuple[str, Action], ...] = ()
+    bargain: Bargain | None = None
 
     @property
     def player(self) -> str:

@@ -113,6 +113,8 @@ class _Unroller:
                     return []
                 case Chance() as step:
                     return self._chance(path, step)
+                case Choose(site) as step if step.bargain is not None:
+                    raise OutOfReach(f"{site.player} settle, which is no move of a tree", site.position)
                 case Choose() as step:
                     return self._choose(path, step)
                 case Together() as step:

@@ -16,6 +16,7 @@ from winset.equilibrium.on_path import PathStep, paths
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Equilibrium, Solution, parts
 from winset.equilibrium.strategy import SiteRule, Span, without_draw
+from winset.game.bargain import SETTLED
 from winset.game.play import Action, Play, Site
 from winset.language.write_formula import write_expr
 from winset.show.bounds import bounds
@@ -237,7 +238,7 @@ class _Writer:
             step = happening.step
             move = self.step(step) if all(step in steps for steps in everywhere) else self.some(step)
             told[self.after(happening.when) + move] = None
-        return "; ".join([*told, self.outcome(cases[0].ends)])
+        return "; ".join([*filter(None, told), self.outcome(cases[0].ends)])
 
     def after(self, when: Sequence[Drawn]) -> str:
         """`if type is soft, `, or what it depends on where that would take too long."""
@@ -260,12 +261,17 @@ class _Writer:
         if step.kind == "number" and step.site is not None:
             written = self.math(self.style.name(step.name))
             who = self.word(step.site.player)
-            return f"{who} chooses any {written} of a set that depends on the case{self.rounds(step.site)}"
+            verb = "settle" if _together(step.site) else "chooses"
+            return f"{who} {verb} any {written} of a set that depends on the case{self.rounds(step.site)}"
         return self.step(step)
 
     def step(self, step: PathStep) -> str:
         who = "" if step.site is None else f"{self.word(step.site.player)} "
         rounds = self.rounds(step.site)
+        if step.site is not None and _together(step.site):
+            if step.kind == "number":
+                return f"{who}settle {self.numbers(step.name, step.what)}{rounds}"
+            return "" if SETTLED in step.what else f"{who}do not settle{rounds}"
         if step.kind == "number" or step.name:
             return f"{who}chooses {self.numbers(step.name, step.what)}{rounds}"
         return f"{who}{_verb(' or '.join(self.action(a) for a in step.what if not isinstance(a, Stretch)))}{rounds}"
@@ -454,6 +460,11 @@ def _known(rules: Sequence[SiteRule]) -> dict[Site, frozenset[str]]:
     for rule in rules:
         found[rule.site] = found.get(rule.site, frozenset()) | {name for name, _ in rule.drawn}
     return found
+
+
+def _together(site: Site) -> bool:
+    """Whether the site is a settlement of several players, who are called by all of their names."""
+    return " and " in site.player
 
 
 def _verb(label: str) -> str:

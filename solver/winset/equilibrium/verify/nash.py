@@ -16,11 +16,11 @@ from winset.algebra.oracle import Constraint, number_sign
 from winset.algebra.run import at_point
 from winset.algebra.value import ONE, ZERO, Value
 from winset.equilibrium.verify.cases import Case, Facts, Point
+from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.findings import Findings
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.node import Item, Node
 from winset.equilibrium.verify.replay import at_numbers, completed
-from winset.equilibrium.verify.sequential import domain
 from winset.equilibrium.verify.verdict import PLAN, Deviation
 from winset.errors import OutOfReach
 from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Site, Together

@@ -21,11 +21,13 @@ from itertools import product
 from winset.algebra.oracle import Constraint
 from winset.algebra.value import Value
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
+from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.findings import Fails, Findings, Memory
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.information import Prescriptions
 from winset.equilibrium.verify.node import Item, Node
 from winset.equilibrium.verify.replay import completed, pays
+from winset.equilibrium.verify.settlement import Settlements
 from winset.equilibrium.verify.verdict import DOMINATED, ONE_SHOT, Deviation
 from winset.errors import OutOfReach
 from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Step, Together
@@ -33,14 +35,6 @@ from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later
 MOST_PROFILES = 4096
 
 Decision = Choose | Offer | Together
-
-
-def domain(step: Offer, x: Value) -> tuple[Constraint, ...]:
-    """What it takes for a number to be one that the player may choose."""
-    low = Constraint(x - step.low, ">=" if step.closed[0] else ">")
-    if step.high is None:
-        return (low,)
-    return low, Constraint(step.high - x, ">=" if step.closed[1] else ">")
 
 
 _OTHERWISE = {">=": "<", ">": "<="}
@@ -147,6 +141,8 @@ class Sequential:
                 number = Value.variable(symbol)
                 inside = (*facts, Constraint(number - step.low, ">="), Constraint(step.high - number, ">="))
                 self.subgame(node.drawing_number(step, number, symbol), inside)
+            case Choose() | Offer() if step.bargain is not None:
+                self._settling(node, step, facts)
             case Choose():
                 self._prescription(node, step, facts)
                 self._choose(node, step, facts)
@@ -182,6 +178,19 @@ class Sequential:
         for found in self.cases.each(facts, defined):
             if found.fault is not None:
                 self.findings.fault(found.facts, found.fault)
+
+    def _settling(self, node: Node, step: Choose | Offer, facts: Facts) -> None:
+        """Whether to settle is checked with the number; both are decided by a solution, not by deviations."""
+        self._prescription(node, step, facts)
+        if isinstance(step, Offer):
+            symbol = node.fresh(step.variable, frozenset(self.follower.play.parameters))
+            x = Value.variable(symbol)
+            self.subgame(node.taking(step, x, symbol), (*facts, *domain(step, x)))
+            return
+        with self._watching():
+            Settlements(self.cases, self.follower, self.findings, node, step).check(facts)
+        for action in step.actions:
+            self.subgame(node.taking(step, action), facts)
 
     # --- what is prescribed ---
 
