@@ -25,9 +25,8 @@ def test_changelog_speaks_of_this_version() -> None:
 def test_readme_has_one_line_that_sets_up_and_tests() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     lines = [line for line in readme.splitlines() if line.startswith("    ") and "-m pytest" in line]
-    assert lines == [
-        "    python3 -m venv .venv && .venv/bin/pip install '.[test]' -c constraints.txt && .venv/bin/python -m pytest"
-    ]
+    setup = "    python3 -m venv .venv && .venv/bin/pip install '.[test]' -c constraints.txt"
+    assert lines == [f"{setup} && .venv/bin/python -m pytest -n auto --dist loadfile"]
 
 
 def test_ci_takes_the_test_command_from_the_readme() -> None:

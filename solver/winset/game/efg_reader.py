@@ -10,15 +10,13 @@ formats".
 
 from __future__ import annotations
 
-import gc
 import re
 from array import array
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NoReturn
 
 from winset.errors import Fault
+from winset.game.collections_off import collections_off
 from winset.game.efg_faults import explain_header, explain_node, missing_nodes
 from winset.game.efg_mentions import InformationSets, Mentions, Outcomes, labels_in
 from winset.game.gambit_text import NUMBER, QUOTED, SPACE, TEXT, WHOLE, Faults, unquoted
@@ -57,24 +55,12 @@ def read_efg(text: str, source: str = "<text>") -> tuple[Tree, tuple[Fault, ...]
         explain_header(faults)
     mentions = Mentions(faults, labels_in(header[2]))
     reader = _Reader(mentions, InformationSets(mentions, [{} for _ in range(len(mentions.players) + 1)]))
-    with _no_collections():
+    with collections_off():
         stop = reader.nodes(header.end())
-    if stop < len(text):
-        more = text[stop] in _NODES and _NODES[text[stop]].match(text, stop)
-        faults.warn(stop, f"{'nodes' if more else 'text'} after the end of the tree", "this is left out")
-    return reader.tree(unquoted(header[1]), unquoted(header[3] or "")), tuple(faults.warnings)
-
-
-@contextmanager
-def _no_collections() -> Iterator[None]:
-    """Leave the garbage collector off: many small objects are made, and none in circles. A quarter of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
+        if stop < len(text):
+            more = text[stop] in _NODES and _NODES[text[stop]].match(text, stop)
+            faults.warn(stop, f"{'nodes' if more else 'text'} after the end of the tree", "this is left out")
+        return reader.tree(unquoted(header[1]), unquoted(header[3] or "")), tuple(faults.warnings)
 
 
 @dataclass(slots=True)

@@ -231,8 +231,9 @@ def shape(place: array[int], width: Sequence[int]) -> tuple[array[int], array[in
             at.pop()
             left.pop()
         if node:
-            parent[node], move[node] = above[-1], at[-1]
-            at[-1] += 1
+            parent[node] = above[-1]
+            move[node] = step = at[-1]
+            at[-1] = step + 1
         left[-1] -= 1
         if where != END:
             above.append(node)

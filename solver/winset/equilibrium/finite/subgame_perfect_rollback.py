@@ -30,6 +30,7 @@ from winset.equilibrium.finite.methods import Limits
 from winset.equilibrium.finite.order import OF_NUMBERS, Order, as_values, in_integers, order_of, plain
 from winset.equilibrium.finite.ties import Entry, Table, Vector, choice, chosen, count_in_words, draw, drawn, table_of
 from winset.errors import LimitReached, OutOfReach
+from winset.game.collections_off import collections_off
 from winset.game.tree import END, NATURE, NO_OUTCOME, Tree
 
 CONCEPT = "subgame-perfect equilibrium"
@@ -58,13 +59,14 @@ def solve(tree: Tree, limits: Limits) -> FiniteSolution:
         from winset.equilibrium.finite.rollback_by_region import by_region
 
         return by_region(tree, limits, clock)
-    vectors, scales = in_integers(tree)
-    try:
-        rollback = _rolled_back(tree, OF_NUMBERS, vectors, clock, scales)
-    except LimitReached as reached:
-        cases = (f"{reached.reason} before the root was reached",)
-        return FiniteSolution(tree, CONCEPT, METHOD, (), "no", COUNTED, CITE, open_cases=cases)
-    return _found(rollback, limits, clock, started)
+    with collections_off():
+        vectors, scales = in_integers(tree)
+        try:
+            rollback = _rolled_back(tree, OF_NUMBERS, vectors, clock, scales)
+        except LimitReached as reached:
+            cases = (f"{reached.reason} before the root was reached",)
+            return FiniteSolution(tree, CONCEPT, METHOD, (), "no", COUNTED, CITE, open_cases=cases)
+        return _found(rollback, limits, clock, started)
 
 
 def _found(rollback: Rollback, limits: Limits, clock: Clock, started: float) -> FiniteSolution:
