@@ -106,6 +106,13 @@ SYNTAX = [
 ]
 
 MEANING = [
+    (
+        "labels drawn like values",
+        HEAD + "    nature draws type from soft with 1/2, otherwise r\n    done, A gets 0, B gets 0\n",
+        8,
+        28,
+        "labels are drawn with a colon: `nature draws type: soft",
+    ),
     ("unknown name", HEAD + "    done, A gets pp, B gets 0\n", 8, 18, "did you mean `p`?"),
     ("unknown player", HEAD + "    C chooses x in [0, 1]\n    done\n", 8, 5, "not a player"),
     ("player as a number", HEAD + "    done, A gets B, B gets 0\n", 8, 18, "not a number"),

@@ -217,10 +217,15 @@ def unknown(scope: Scope, ref: s.Ref) -> str:
         message = f"`{ref.name}` is made on line {line}, but not on the way to this line"
         scope.report.fault(ref.at, message, "what a block makes is gone after it, and cannot be read before it")
         return FAILED
-    known = {*scope.names.table, *scope.names.labels, *scope.locals(), *scope.indices, "round"}
+    known = {*scope.names.labels, *known_names(scope)}
     advice = nearest(ref.name, known, "declare it under `parameters`, or make it before it is used")
     scope.report.fault(ref.at, f"`{ref.name}` is not known here", advice)
     return FAILED
+
+
+def known_names(scope: Scope) -> set[str]:
+    """The names that can be read here."""
+    return {*scope.names.table, *scope.locals(), *scope.indices, "round"}
 
 
 def _is_label(scope: Scope, formula: s.IsLabel) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
 from fractions import Fraction
 
 from winset.language import syntax as s
-from winset.language.binding.formulas import Scope, check, domain
+from winset.language.binding.formulas import Scope, check, domain, known_names
 from winset.language.binding.names import Report
 from winset.language.constants import constant
 
@@ -36,7 +37,7 @@ def check_law(scope: Scope, draw: s.Draw) -> tuple[tuple[str, ...], ...]:
             return tuple(labels for labels, _ in items)
         case s.Values(items):
             for value, _ in items:
-                check(scope, value)
+                _check_value(scope, draw, value)
             _weights(scope, draw, [probability for _, probability in items])
             _one_name(scope, draw)
         case s.Density():
@@ -44,6 +45,17 @@ def check_law(scope: Scope, draw: s.Draw) -> tuple[tuple[str, ...], ...]:
         case s.Uniform(where):
             domain(scope, where)
     return ()
+
+
+def _check_value(scope: Scope, draw: s.Draw, value: s.Expr) -> None:
+    """A value is a formula; what looks like a label is one of a draw of labels that lacks its colon."""
+    known = (known_names(scope) | scope.names.made_on.keys()) - {ref.name for ref in draw.names}
+    if isinstance(value, s.Ref) and value.index is None and not get_close_matches(value.name, known, 1):
+        name = draw.names[0].name
+        advice = f"labels are drawn with a colon: `nature draws {name}: {value.name} with 1/2, otherwise other`"
+        scope.report.fault(value.at, f"`{value.name}` is not known here", advice)
+        return
+    check(scope, value)
 
 
 def _check_labels(scope: Scope, draw: s.Draw, items: tuple[tuple[tuple[str, ...], s.Expr | None], ...]) -> None:
