@@ -423,3 +423,16 @@ def test_a_time_limit_on_verifying_says_that_something_is_left(winset: Winset, t
     )
     assert code == 3
     assert "time limit" in err
+
+
+def test_many_open_cases_are_counted_in_text_and_listed_in_json(winset: Winset, tmp_path: Path) -> None:
+    """Ten types and ten messages in no time: more cases are open than anybody reads."""
+    dice = random.Random(1)
+    (tmp_path / "signals.efg").write_text(write_efg(finite.signalling(dice, 10, 10, 3)), encoding="utf-8")
+    asked = ("solve", tmp_path / "signals.efg", "--method", "perfect-bayesian", "--time-limit", "2")
+    code, out, _ = winset(*asked)
+    assert code == 3
+    assert out.count("\nopen ") <= 21
+    code, out, _ = winset(*asked, "--format", "json")
+    assert code == 3
+    assert json.loads(out)["open_cases"]

@@ -17,6 +17,8 @@ from winset.show.formula import Style, latex_text
 
 Row = tuple[str, str, str]  # a player, her information set, what is played or believed there
 
+MOST_OPEN = 20  # open cases that are told one by one
+
 
 @dataclass(frozen=True, slots=True)
 class CaseReport:
@@ -110,8 +112,11 @@ def _notes(result: FiniteResult) -> Iterator[tuple[str, str]]:
     if solution.counted:
         yield "counted", solution.counted
     yield "after", solution.cite
-    for text in solution.open_cases:
+    for text in solution.open_cases[:MOST_OPEN]:
         yield "open", text
+    more = len(solution.open_cases) - MOST_OPEN
+    if more > 0:
+        yield "open", f"{more} more cases, which `--format json` lists"
     for text in solution.notes:
         yield "note", text
 
