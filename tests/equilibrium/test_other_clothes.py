@@ -14,7 +14,15 @@ from winset.algebra.oracle import Answer, Oracle
 from winset.game.compile import admissible, compile_game
 from winset.language import syntax as s
 
-AS_TREES = {"@cheap-talk/own-win-set"}  # beliefs are needed: in other clothes in `tests/conformance`
+AS_TREES = {"@cheap-talk/own-win-set": "beliefs are needed"}  # in other clothes in `tests/conformance`
+OUT_OF_REACH = {
+    "@chatterjee-samuelson-1983/double-auction": "simultaneous choices of numbers",
+    "@crawford-sobel-1982/cheap-talk": "beliefs are needed",
+    "@fearon-1997/sunk-costs": "beliefs are needed",
+    "@fudenberg-tirole-1983/two-prices": "beliefs are needed",
+    "@fudenberg-tirole-1983/two-prices-many-values": "beliefs are needed",
+    "@putnam-1988/mutual-help": "simultaneous choices of numbers",
+}
 HEAVY = {  # ten seconds and more
     "@ratification/two-chambers-and-a-referendum",
     "@ratification/weighted-votes",
@@ -28,7 +36,7 @@ GAMES = [
     entry.name
     for entry in library.listing()
     if entry.path.suffix == ".game" and "\nplay" in entry.path.read_text(encoding="utf-8")
-    if entry.name not in AS_TREES
+    if entry.name not in {**AS_TREES, **OUT_OF_REACH}
 ]
 POINTS = 12
 
@@ -102,6 +110,7 @@ def test_one_by_one(name: str, how: str) -> None:
     compare(name, clothes.REWRITINGS[how](plain.rewritten), plain)
 
 
-def test_games_left_out_here_are_those_that_need_beliefs() -> None:
-    for name in AS_TREES:
-        assert any("beliefs are needed" in gap.reason for gap in api.solve(name, verified=False).solution.unsolved)
+@pytest.mark.parametrize("name", [*AS_TREES, *OUT_OF_REACH])
+def test_games_left_out_here_say_why_they_are_not_solved(name: str) -> None:
+    reason = {**AS_TREES, **OUT_OF_REACH}[name]
+    assert any(reason in gap.reason for gap in api.solve(name, verified=False).solution.unsolved)
