@@ -31,3 +31,9 @@ def test_the_reason_is_that_of_the_region(tmp_path: Path, capsys: pytest.Capture
     told = capsys.readouterr().out
     assert "repeats for ever" in told or "tried at" in told
     assert "number of regions" not in told
+
+
+def test_play_without_end_is_tried_as_it_is_solved(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["check", "@rubinstein-1982/alternating-offers"]) == 0
+    out = capsys.readouterr().out
+    assert "stationary subgame-perfect equilibrium by fixed points of the values of rounds (tried at" in out

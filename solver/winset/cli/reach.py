@@ -8,7 +8,7 @@ from threading import Thread
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
 from winset.api import settings_of
-from winset.equilibrium.subgame_perfect import at_run, concept
+from winset.equilibrium.subgame_perfect import algorithm, concept, method
 from winset.errors import InputError, LimitReached, OutOfReach, UsageError
 from winset.game.compile import compile_game
 from winset.game.play import Play
@@ -41,16 +41,17 @@ def _solve(game: syntax.Game, given: dict[str, str], source: str) -> str:
     found = within(SECONDS, lambda: _tried(play))
     if found and BELIEFS in found:
         return within(SECONDS, lambda: _as_tree(play)) or found
-    return found or f"{concept(play)} by rollback, if time allows: one point took more than {SECONDS:g} seconds"
+    return found or f"{concept(play)} by {method(play)}, if time allows: one point took more than {SECONDS:g} seconds"
 
 
 def _tried(play: Play) -> str:
     """What rollback says on the first region that it meets; that there are more regions is no reason."""
     with Oracle() as oracle:
-        found = explore(oracle, play.parameters, play.assumptions, lambda run: at_run(run, play), cells=1)
+        at = algorithm(play, oracle, SECONDS)
+        found = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), cells=1)
     for leaf in found.leaves:
         where = ", ".join(f"{name} = {value}" for name, value in leaf.witness.items())
-        return f"{concept(play)} by rollback" + (f" (tried at {where})" if where else "")
+        return f"{concept(play)} by {method(play)}" + (f" (tried at {where})" if where else "")
     reasons = sorted((gap.reason for gap in found.unsolved), key=lambda reason: "limit on the number" in reason)
     return f"out of reach: {reasons[0]}" if reasons else "nothing: no parameters satisfy the assumptions"
 

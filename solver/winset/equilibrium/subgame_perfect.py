@@ -44,7 +44,7 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     started = time.monotonic()
     deadline = None if seconds is None else started + seconds
     endless = stationary.is_endless(play)
-    at = _endless(play, oracle, seconds) if endless else at_run
+    at = algorithm(play, oracle, seconds)
     left = None if deadline is None else max(0.0, deadline - time.monotonic())
     found = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), seconds=left)
     leaves = [leaf for leaf in found.leaves if leaf.result.inside]
@@ -58,8 +58,8 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     complete = "no" if open_questions or endless else "pure strategies" if several else "yes"
     return Solution(
         play=play,
-        concept=f"stationary {concept(play)}" if endless else concept(play),
-        method="fixed points of the values of rounds" if endless else "rollback",
+        concept=concept(play),
+        method=method(play),
         equilibria=with_borders(play, oracle, families(play, oracle, leaves, found.unsolved), borders),
         none=none_with_borders(play, oracle, empty, borders),
         unsolved=unsolved,
@@ -70,6 +70,11 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
         seconds=time.monotonic() - started,
         borders=polynomials(found.tree),
     )
+
+
+def algorithm(play: Play, oracle: Oracle, seconds: float | None = None) -> Callable[[Run, Play], Found]:
+    """What is run at each parameter point: rollback, or for a block without end fixed points of its values."""
+    return _endless(play, oracle, seconds) if stationary.is_endless(play) else at_run
 
 
 def _endless(play: Play, oracle: Oracle, seconds: float | None) -> Callable[[Run, Play], Found]:
@@ -92,7 +97,13 @@ def _continues(gap: Unsolved, gaps: Sequence[Unsolved]) -> bool:
 
 def concept(play: Play) -> str:
     """The solution concept that fits: with private information beliefs enter, though the informed move last."""
-    return "perfect Bayesian equilibrium" if hides_anything(play.game) else "subgame-perfect equilibrium"
+    plain = "perfect Bayesian equilibrium" if hides_anything(play.game) else "subgame-perfect equilibrium"
+    return f"stationary {plain}" if stationary.is_endless(play) else plain
+
+
+def method(play: Play) -> str:
+    """How the equilibria are found."""
+    return "fixed points of the values of rounds" if stationary.is_endless(play) else "rollback"
 
 
 def at_run(run: Run, play: Play) -> Found:
