@@ -39,3 +39,26 @@ def test_nothing_is_said_where_the_largest_number_is_there() -> None:
     assert (point.path, point.payoffs) == ({"x": 1}, {"A": 1, "B": 1})
     assert result.solution.notes == ()
     assert result.solution.complete == "yes"
+
+
+def test_corners_of_the_parameters_are_confessed() -> None:
+    """At s = 1, t = 0 the only deal that passes leaves B nothing, so breakdown is an equilibrium there and not around."""
+    from winset import api
+
+    text = """winset 1
+game "Two thresholds"
+players A, B
+parameters
+    s, t in [0, 1]
+play
+    A chooses x in [0, 1]
+    B chooses accept or reject
+    if reject: breakdown, A gets 0, B gets 0
+    if x >= s and 1 - x >= t: agreement, A gets x, B gets 1 - x
+    otherwise: unratified, A gets 0, B gets 0
+"""
+    whole = api.solve(text)
+    assert any("where two borders meet" in note for note in whole.solution.notes)
+    corner = api.solve(text, {"s": "1", "t": "0"})
+    assert {label for point in corner.at({}) for label in point.outcomes} == {"agreement", "breakdown", "unratified"}
+    assert not any("where two borders meet" in note for note in corner.solution.notes)

@@ -14,11 +14,14 @@ from fractions import Fraction
 from winset.algebra.explore import Unsolved
 from winset.algebra.oracle import Constraint
 from winset.algebra.regions import Region
+from winset.algebra.run import Remark
 from winset.algebra.value import Value
 from winset.claims.profile import RuleProfile
 from winset.equilibrium.plan import Plan
 from winset.equilibrium.strategy import SiteRule
 from winset.game.play import Play
+
+CORNERS = Remark("what exists only where two borders meet was not searched: solve there with --set")
 
 
 @dataclass(frozen=True, slots=True)

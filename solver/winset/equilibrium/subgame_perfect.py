@@ -18,7 +18,7 @@ from winset.equilibrium.continuation import none_with_borders, with_borders
 from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.families import Found, families, where
 from winset.equilibrium.rollback import solve as rollback
-from winset.equilibrium.solution import Solution
+from winset.equilibrium.solution import CORNERS, Solution
 from winset.errors import OutOfReach
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
@@ -52,6 +52,8 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     unsolved = (*found.unsolved, *(gap for gap in skipped if not _continues(gap, found.unsolved)))
     everything = [leaf.result for leaf in leaves] + [border.leaf.result for border in borders]
     notes = tuple(dict.fromkeys(note for result in everything for note in result.notes))
+    if len(play.parameters) > 1 and borders:
+        notes += (CORNERS,)
     empty = where(play, oracle, leaves, found.unsolved, lambda result: not result.alternatives)
     several = any(len(result.alternatives) != 1 for result in everything)
     open_questions = unsolved or any(not isinstance(note, Remark) for note in notes)
