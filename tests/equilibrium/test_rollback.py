@@ -42,7 +42,7 @@ def test_nothing_is_said_where_the_largest_number_is_there() -> None:
 
 
 def test_corners_of_the_parameters_are_confessed() -> None:
-    """At s = 1, t = 0 the only deal that passes leaves B nothing, so breakdown is an equilibrium there and not around."""
+    """At s = 1, t = 0 the only deal that passes leaves B nothing: breakdown is an equilibrium there, not around."""
     from winset import api
 
     text = """winset 1
