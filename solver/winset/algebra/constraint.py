@@ -20,8 +20,15 @@ class Constraint:
         """Whether the constraint holds at a rational point, exactly."""
         return relation_holds(number_sign(self.value.evaluate(point)), self.relation)
 
+    def negated(self) -> Constraint:
+        """The constraint that holds exactly where this one does not."""
+        return Constraint(self.value, _NEGATED[self.relation])
+
     def __str__(self) -> str:
         return f"{self.value} {self.relation} 0"
+
+
+_NEGATED = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
 
 
 def relation_holds(sign: int, relation: str) -> bool:

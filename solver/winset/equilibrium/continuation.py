@@ -117,17 +117,11 @@ def _lies_in_union(oracle: Oracle, border: Border, regions: Sequence[Region]) ->
             return False
         if not rest:
             return True
-        return any(left_over([*facts, _negated(c)], rest[1:]) for c in rest[0].constraints())
+        return any(left_over([*facts, c.negated()], rest[1:]) for c in rest[0].constraints())
 
     facts = [*border.assumed, *(sign.constraint() for sign in border.leaf.conditions)]
     near = [r for r in regions if oracle.find([*facts, *r.constraints()]) is not Answer.NONE]
     return bool(near) and not left_over(facts, near)
-
-
-def _negated(constraint: Constraint) -> Constraint:
-    return Constraint(
-        constraint.value, {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}[constraint.relation]
-    )
 
 
 def _which(family: Equilibrium, cases: Sequence[Case], border: Border) -> int | None:

@@ -14,20 +14,19 @@ information, in Contributions to the Theory of Games II, Princeton 1953, p. 213 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from winset.algebra.constraint import Constraint
-from winset.algebra.value import Value
 from winset.equilibrium.finite import weak_perfect_bayesian
-from winset.equilibrium.finite.assessment import Assessment, FiniteSolution, is_zero
+from winset.equilibrium.finite.assessment import Assessment, FiniteSolution
+from winset.equilibrium.finite.kuhn import behaviour_row
 from winset.equilibrium.finite.methods import Limits
 from winset.errors import LimitReached, OutOfReach
 from winset.game.strategic_to_tree import strategic_to_tree
 from winset.game.subgames import forgotten
-from winset.game.tree import Number, Tree
-from winset.game.tree_to_strategic import Plan, Reduced, tree_to_strategic
+from winset.game.tree import Tree
+from winset.game.tree_to_strategic import Reduced, tree_to_strategic
 
 CONCEPT = "Nash equilibrium"
 METHOD = "supports of the reduced strategic form, with exact elimination"
@@ -61,37 +60,8 @@ def solve(tree: Tree, limits: Limits, assumptions: Sequence[Constraint] = ()) ->
 def _behaviour(tree: Tree, reduced: Reduced, mixed: Assessment) -> Assessment:
     """A family of mixtures as behaviour strategies, with the same free variables, conditions and witness."""
     rows = {
-        place: _row(tree, place, plans, mixed.strategies[player])
+        place: behaviour_row(tree, place, plans, mixed.strategies[player])
         for player, plans in enumerate(reduced.plans)
         for place in tree.sets_of(player)
     }
     return replace(mixed, strategies=rows, beliefs={})
-
-
-def _row(tree: Tree, place: int, plans: Sequence[Plan], mixture: Sequence[Number]) -> tuple[Number, ...]:
-    """The probabilities of actions given that the player lets the set be reached; the first action if she does not."""
-    weights: dict[int, Number] = dict.fromkeys(range(len(tree.actions[place])), 0)
-    for plan, probability in zip(plans, mixture, strict=True):
-        if place in plan:
-            weights[plan[place]] = weights[plan[place]] + probability
-    whole = _sum(weights)
-    if is_zero(whole):
-        return tuple(int(k == 0) for k in weights)
-    return tuple(0 if is_zero(weight) else _share(weight, whole) for weight in weights.values())
-
-
-def _share(part: Number, whole: Number) -> Number:
-    """A conditional probability, a plain integer where it is one."""
-    if isinstance(part, Value):
-        return part / whole
-    if isinstance(whole, Value):
-        return Value.number(part) / whole
-    share = Fraction(part) / whole
-    return share.numerator if share.denominator == 1 else share
-
-
-def _sum(weights: Mapping[int, Number]) -> Number:
-    total: Number = 0
-    for weight in weights.values():
-        total = total + weight
-    return total

@@ -116,9 +116,6 @@ def without_redundant(oracle: Oracle, facts: Sequence[Constraint], given: Sequen
     return tuple(kept)
 
 
-_OPPOSITE = {">": "<=", ">=": "<", "=": "!=", "!=": "=", "<": ">=", "<=": ">"}
-
-
 def implied(oracle: Oracle, facts: Sequence[Constraint], fact: Constraint) -> bool:
     """Whether facts imply another; when in doubt, no."""
-    return oracle.find([*facts, Constraint(fact.value, _OPPOSITE[fact.relation])]) is Answer.NONE
+    return oracle.find([*facts, fact.negated()]) is Answer.NONE

@@ -20,12 +20,13 @@ from fractions import Fraction
 from winset.equilibrium.finite.assessment import Assessment, FiniteSolution
 from winset.equilibrium.finite.bimatrix import Extreme, Mixture, extreme_equilibria
 from winset.equilibrium.finite.clock import Clock
+from winset.equilibrium.finite.kuhn import behaviour_row
 from winset.equilibrium.finite.methods import Limits
 from winset.equilibrium.finite.order import plain
 from winset.equilibrium.finite.pure_nash import accepts as accepts_numbers_and_recall
 from winset.errors import LimitReached, OutOfReach
-from winset.game.tree import NATURE, Tree
-from winset.game.tree_to_strategic import Plan, Reduced, tree_to_strategic
+from winset.game.tree import NATURE, Number, Tree
+from winset.game.tree_to_strategic import Reduced, tree_to_strategic
 
 CONCEPT = "Nash equilibrium"
 METHOD = "extreme equilibria of the reduced strategic form"
@@ -121,24 +122,11 @@ def _matrix(reduced: Reduced, pair: tuple[int, int], player: int) -> list[list[F
 
 def _behaviour(tree: Tree, reduced: Reduced, pair: tuple[int, int], x: Mixture, y: Mixture) -> Assessment:
     mixtures: dict[int, Sequence[Fraction]] = dict(zip(pair, (x, y), strict=True))
-    rows: dict[int, tuple[Fraction | int, ...]] = {}
+    rows: dict[int, tuple[Number, ...]] = {}
     for player, plans in enumerate(reduced.plans):
         for place in tree.sets_of(player):
-            rows[place] = _row(tree, place, plans, mixtures.get(player, (Fraction(1),)))
+            rows[place] = behaviour_row(tree, place, plans, mixtures.get(player, (Fraction(1),)))
     return Assessment(rows)
-
-
-def _row(tree: Tree, place: int, plans: Sequence[Plan], mixture: Sequence[Fraction]) -> tuple[Fraction | int, ...]:
-    """The probabilities of actions given that the player lets the set be reached; the first action if she does not."""
-    weights = [Fraction(0)] * len(tree.actions[place])
-    for plan, probability in zip(plans, mixture, strict=True):
-        if place in plan:
-            weights[plan[place]] += probability
-    whole = sum(weights)
-    if not whole:
-        return tuple(int(k == 0) for k in range(len(weights)))
-    shares = [weight / whole for weight in weights]
-    return tuple(share.numerator if share.denominator == 1 else share for share in shares)
 
 
 def _subsets(extreme: Extreme) -> str:

@@ -37,9 +37,6 @@ MOST_PROFILES = 4096
 Decision = Choose | Offer | Together
 
 
-_OTHERWISE = {">=": "<", ">": "<="}
-
-
 @dataclass(frozen=True, slots=True)
 class _Gain:
     """What a player gains who does something else."""
@@ -214,7 +211,7 @@ class Sequential:
     def _admissible(self, step: Offer, facts: Facts, action: Action) -> None:
         assert isinstance(action, Value)
         for limit in domain(step, action):
-            outside = Constraint(limit.value, _OTHERWISE[limit.relation])
+            outside = limit.negated()
             says = f"{step.site} chooses {step.name} = {action} within its domain"
             point = self.findings.violated(facts, (outside,), says)
             if point is not None:

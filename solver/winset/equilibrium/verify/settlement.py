@@ -161,7 +161,4 @@ class Settlements:
         return most
 
     def _always(self, facts: Facts, claims: Sequence[Constraint]) -> bool:
-        other = {">=": "<", ">": "<="}
-        return all(
-            self.cases.oracle.find([*facts, Constraint(c.value, other[c.relation])]) is Answer.NONE for c in claims
-        )
+        return all(self.cases.oracle.find([*facts, claim.negated()]) is Answer.NONE for claim in claims)
