@@ -38,8 +38,8 @@ from winset.equilibrium.finite.solving import FiniteResult, solve_finite
 from winset.equilibrium.isolation import with_isolations
 from winset.equilibrium.on_path import first_numbers
 from winset.equilibrium.plan import Stretch
+from winset.equilibrium.play_methods import solve as solve_play
 from winset.equilibrium.solution import Case, Equilibrium, Solution
-from winset.equilibrium.subgame_perfect import solve as solve_play
 from winset.equilibrium.verify import verify as verify_profile
 from winset.equilibrium.verify.claimed import Finding, findings
 from winset.errors import Fault, InputError, OutOfReach, SourceErrors, UsageError

@@ -88,14 +88,22 @@ class UsageError(InputError):
     """A request that makes no sense: an unknown name, option or file."""
 
 
+BELIEFS = "beliefs"  # what a player should do depends on something that she has not seen
+NUMBERS_AT_ONCE = "numbers at once"  # several players choose numbers simultaneously
+
+
 class OutOfReach(WinsetError):
-    """The input is fine, but no method here applies; the message says why and what would."""
+    """The input is fine, but no method here applies; the message says why and what would.
+
+    `needs` names, for a dispatcher, what another method would have to bring.
+    """
 
     exit_code = 3
 
-    def __init__(self, reason: str, position: Position | None = None) -> None:
+    def __init__(self, reason: str, position: Position | None = None, needs: str = "") -> None:
         self.reason = reason
         self.position = position
+        self.needs = needs
         super().__init__(f"line {position.line}: {reason}" if position else reason)
 
 

@@ -49,10 +49,11 @@ class Leaf(Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Unsolved:
-    """A region that was not solved, and why."""
+    """A region that was not solved, and why; `needs` names what a method that solves it would have to bring."""
 
     conditions: tuple[Sign, ...]
     reason: str
+    needs: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ def _grow(
         return _give_up(prefix, reason)
     node: Node[T]
     if isinstance(result, _GaveUp):
-        node = Unsolved(tuple(trace.path), result.reason)
+        node = Unsolved(tuple(trace.path), result.reason, result.needs)
     else:
         node = Leaf(tuple(trace.path), witness, result)
     doubts = [(depth, sign, None) for depth, sign in trace.doubts]
@@ -217,10 +218,11 @@ def _somewhere(index: int) -> Fraction:
 @dataclass(frozen=True, slots=True)
 class _GaveUp:
     reason: str
+    needs: str
 
 
 def _give_up(prefix: tuple[Sign, ...], reason: OutOfReach | LimitReached) -> Unsolved:
-    return Unsolved(prefix, str(reason))
+    return Unsolved(prefix, str(reason), reason.needs if isinstance(reason, OutOfReach) else "")
 
 
 def _replay(
@@ -243,7 +245,7 @@ def _replay(
         except _Moved as moved:
             point = sample | moved.point
         except OutOfReach as reason:
-            return trace, sample, _GaveUp(str(reason))
+            return trace, sample, _GaveUp(str(reason), reason.needs)
     raise OutOfReach("no generic point of the region was found")
 
 

@@ -35,6 +35,9 @@ class History:
         return History(self.numbers, self.moves, {**self.drawn, **dict(drawn)})
 
 
+Lottery = tuple[tuple[Action, Value], ...]  # actions with their probabilities
+
+
 class NoRule(WinsetError):
     """The profile does not say what is played at some history."""
 
@@ -58,7 +61,8 @@ class Rule:
 
     `numbers` are conditions on the numbers in the history, `moves` and `drawn` are what was played and drawn.
     `indifferent` are the other actions that are as good against the continuation, for the reader; a verifier does not
-    use it. `variable` says which number is meant where several are chosen at one site.
+    use it. `variable` says which number is meant where several are chosen at one site. `lottery`, if there is one, is
+    what is played with which probability; `action` is then the first of its actions.
     """
 
     site: Site
@@ -68,6 +72,7 @@ class Rule:
     drawn: tuple[tuple[str, Value | str], ...] = ()
     indifferent: tuple[Action, ...] = ()
     variable: str = ""
+    lottery: Lottery = ()
 
     def speaks_of(self, step: Choose | Offer) -> bool:
         """Whether the rule is for this step."""
@@ -95,10 +100,29 @@ def _put(value: Value, history: History) -> Value:
 
 
 @dataclass(frozen=True, slots=True)
+class Belief:
+    """What the player at `site` believes about draws that she has not seen, after a history in which all of this holds.
+
+    For draws of labels or listed values, `weights` has what may have been drawn, name by name in `about`, with its
+    probability. For one number drawn from an interval, `between` are the ends to which the density is cut.
+    `numbers` and `moves` are conditions on the history as in a rule.
+    """
+
+    site: Site
+    about: tuple[str, ...]
+    weights: tuple[tuple[tuple[Value | str, ...], Value], ...] = ()
+    between: tuple[Value, Value] | None = None
+    numbers: tuple[Constraint, ...] = ()
+    moves: tuple[tuple[Site, Action], ...] = ()
+    variable: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleProfile:
-    """A profile written as rules; at each site the first that applies counts."""
+    """A profile written as rules; at each site the first that applies counts. `beliefs` are read in the same way."""
 
     rules: tuple[Rule, ...]
+    beliefs: tuple[Belief, ...] = ()
 
     def plays(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Action:
         for rule in self.rules:

@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from winset.algebra.run import Piece, Run
 from winset.algebra.value import Value
 from winset.equilibrium.plan import Alternative, ChoicePlan, Commitment, OfferPlan, Plan, Stretch
-from winset.errors import OutOfReach
+from winset.errors import BELIEFS, OutOfReach
 from winset.game.play import Choose, Offer
 
 MOST_ALTERNATIVES = 400
@@ -91,6 +91,7 @@ def same_everywhere(run: Run, step: Choose | Offer, best: frozenset[object]) -> 
                 f"what {step.player} should do depends on {' and '.join(step.unseen)}, "
                 "which she has not seen: beliefs are needed",
                 step.site.position,
+                BELIEFS,
             )
     return key
 

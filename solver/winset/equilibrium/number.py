@@ -20,7 +20,7 @@ from winset.equilibrium.alternatives import (
     worst,
 )
 from winset.equilibrium.plan import Alternative, Commitment, OfferPlan, Stretch
-from winset.errors import OutOfReach
+from winset.errors import BELIEFS, OutOfReach
 from winset.game.play import Offer
 
 Follows = Callable[[Value], list[Alternative]]  # what can follow a number
@@ -49,7 +49,9 @@ def choose_number(run: Run, step: Offer, player: int, follows: Follows) -> list[
     same_everywhere(run, step, numbers)
     if step.unseen and len(found) > 1:
         raise OutOfReach(
-            f"{step.player} has several best choices of {step.name} and has not seen everything", step.site.position
+            f"{step.player} has several best choices of {step.name} and has not seen everything",
+            step.site.position,
+            BELIEFS,
         )
     return merged(found)
 
@@ -147,6 +149,7 @@ def _refuse_shared(step: Offer, pieces: Pieces) -> None:
                     f"replies to {step.name} by a player who is indifferent and has not seen "
                     f"{' and '.join(sorted(commit.unseen))} were not searched",
                     step.site.position,
+                    BELIEFS,
                 )
 
 

@@ -38,7 +38,7 @@ from winset.equilibrium.plan import (
     Weighted,
 )
 from winset.equilibrium.settlement import settle
-from winset.errors import OutOfReach
+from winset.errors import BELIEFS, OutOfReach
 from winset.game.advance import advance
 from winset.game.bargain import SETTLED, UNSETTLED
 from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Made, Offer, Play, State, Together
@@ -270,7 +270,8 @@ def _at_once(run: Run, play: Play, step: Together, after: dict[tuple[Action, ...
     for move, actions in zip(step.moves, allowed, strict=True):
         same_everywhere(run, move, frozenset(actions))
         if move.unseen and len(actions) > 1:
-            raise OutOfReach(f"{move.player} has several good votes and has not seen everything", step.position)
+            text = f"{move.player} has several good votes and has not seen everything"
+            raise OutOfReach(text, step.position, BELIEFS)
     plans = {profile: alternative.plan for profile, alternative in after.items()}
     found = []
     for profile in product(*allowed):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from winset.algebra.oracle import Constraint
 from winset.algebra.run import Piece
 from winset.algebra.value import Value
-from winset.claims.profile import Rule, RuleProfile
+from winset.claims.profile import Lottery, Rule, RuleProfile
 from winset.equilibrium.plan import (
     ChancePlan,
     ChoicePlan,
@@ -61,10 +61,13 @@ class SiteRule:
     drawn: tuple[tuple[str, Value | str], ...] = ()
     indifferent: tuple[Action, ...] = ()
     known: frozenset[str] = field(default=frozenset(), compare=False)
+    lottery: Lottery = ()
 
     def rule(self) -> Rule:
         numbers = tuple(c for span in self.spans for c in span.constraints())
-        return Rule(self.site, self.action, numbers, self.moves, self.drawn, self.indifferent, self.variable)
+        return Rule(
+            self.site, self.action, numbers, self.moves, self.drawn, self.indifferent, self.variable, self.lottery
+        )
 
 
 def strategies(plan: Plan) -> tuple[SiteRule, ...]:

@@ -12,7 +12,7 @@ from math import lcm
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
-from winset.errors import OutOfReach
+from winset.errors import NUMBERS_AT_ONCE, OutOfReach
 from winset.game.bargain import NASH, OUTCOMES, SETTLED, Bargain, equal_weights
 from winset.game.bounds import bounds, narrowed
 from winset.game.draws import audience_of, check_probability, first_seen, resolve
@@ -484,7 +484,8 @@ class _Walk:
         players = []
         for move, reader in moves:
             if not isinstance(move.what, syntax.Options):
-                raise OutOfReach("simultaneous choices of numbers cannot be solved yet", move.at)
+                text = "simultaneous choices of numbers cannot be solved yet"
+                raise OutOfReach(text, move.at, NUMBERS_AT_ONCE)
             player = reader.player(move.who)
             pending = first_seen(self.state.scope, player)
             if pending is not None:
