@@ -71,4 +71,18 @@ def _proposition(proposition: syntax.Proposition, file: Path, text: str) -> tupl
     data = {"kind": "proposition", "title": proposition.title, "game": about, **counts, "warnings": warnings}
     lines = [proposition.title, f"a proposition about {about}", ""]
     lines += [f"{name:<12} {count}" for name, count in counts.items()]
+    lines += _undecided(proposition)
     return data, lines + [f"warning      {warning}" for warning in warnings]
+
+
+def _undecided(proposition: syntax.Proposition) -> list[str]:
+    """A line on the claims that no command decides: those that are not about a profile being an equilibrium."""
+    from winset.language import syntax
+
+    others = [claim.at.line for claim in proposition.claims if not isinstance(claim.statement, syntax.IsEquilibrium)]
+    if not others:
+        return []
+    noun, lines = ("claim", "line") if len(others) == 1 else ("claims", "lines")
+    return [
+        f"{'note':<12} the {noun} at {lines} {', '.join(map(str, others))} cannot be decided yet: only profiles are"
+    ]

@@ -172,10 +172,13 @@ class Style:
     def _positive(
         self, number: Fraction, above: list[tuple[Value, int]], below: list[tuple[Value, int]]
     ) -> tuple[Fraction, list[tuple[Value, int]], list[tuple[Value, int]]]:
-        """A leading minus moved into a difference below: `x/(b - a)` rather than `-x/(a - b)`."""
-        for place, (factor, exponent) in enumerate(below):
-            if number < 0 and exponent % 2 and {c > 0 for c, _ in factor.terms()} == {True, False}:
-                return -number, above, [*below[:place], (-factor, exponent), *below[place + 1 :]]
+        """A leading minus moved into a difference, below the line first: `x/(b - a)` rather than `-x/(a - b)`."""
+        if number < 0:
+            for line in (below, above):
+                for place, (factor, exponent) in enumerate(line):
+                    if exponent % 2 and {c > 0 for c, _ in factor.terms()} == {True, False}:
+                        line[place] = (-factor, exponent)
+                        return -number, above, below
         return number, above, below
 
     def _turned(self, factor: Value) -> bool:

@@ -36,9 +36,7 @@ def _lines(report: Report, details: bool, every: bool) -> Iterator[str]:
     for where in report.none:
         yield ""
         yield f"No equilibrium in pure strategies{_when(where)}."
-    for where, reason in report.unsolved:
-        yield ""
-        yield f"Not solved{_when(where)}: {reason}."
+    yield from _unsolved(report)
     yield ""
     if report.verified:
         yield f"verified   {report.verified}"
@@ -62,6 +60,21 @@ def _headline(report: Report) -> str:
     return f"{count or 'no'} {noun}, by {report.method}, exact; {complete[report.complete]}"
 
 
+def _unsolved(report: Report) -> Iterator[str]:
+    """What was not solved, by reason: regions that have one in common are listed below it."""
+    by_reason: dict[str, list[Sequence[str]]] = {}
+    for where, reason in report.unsolved:
+        by_reason.setdefault(reason, []).append(where)
+    for reason, regions in by_reason.items():
+        yield ""
+        if len(regions) == 1 or not all(regions):
+            yield f"Not solved{_when(regions[0]) if all(regions) else ''}: {reason}."
+            continue
+        yield f"Not solved in {len(regions)} regions: {reason}."
+        for number, conditions in enumerate(regions):
+            yield f"   {'if' if number == 0 else 'or if'} {' and '.join(conditions)}"
+
+
 def _when(conditions: Sequence[str]) -> str:
     return f" if {' and '.join(conditions)}" if conditions else ""
 
@@ -77,7 +90,8 @@ def _on_border(number: int, equilibrium: EquilibriumReport) -> str:
 def _family(equilibrium: EquilibriumReport, details: bool) -> Iterator[str]:
     if len(equilibrium.cases) > 1 or not details:
         for number, where in enumerate(equilibrium.exists):
-            yield f"   {'exists if' if number == 0 else '       or'}  {' and '.join(where) or 'always'}"
+            lead = "exists if" if number == 0 else "       or"
+            yield f"   {lead}  {' and '.join(where)}" if where else "   exists for all parameters"
     if not details:
         return
     for case in equilibrium.cases:
