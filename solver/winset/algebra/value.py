@@ -69,7 +69,10 @@ def _names(poly: Poly) -> tuple[str, ...]:
 
 
 def _lift(poly: Poly, names: tuple[str, ...]) -> Poly:
-    return poly if _names(poly) == names else poly.project_to_context(_context(names))
+    if _names(poly) == names:
+        return poly
+    context = _context(names)
+    return context.constant(1) if poly.is_one() else poly.project_to_context(context)
 
 
 def _align(left: Poly, right: Poly) -> tuple[Poly, Poly]:
@@ -120,6 +123,8 @@ class Value:
     @staticmethod
     def _reduced(num: Poly, den: Poly) -> Value:
         """num/den in lowest terms; both in one context."""
+        if den.is_one() and id(den.context()) not in _rooted:  # by far the commonest case
+            return Value(num.leading_coefficient() if num else _NOTHING, None) if num.is_constant() else Value(num, den)
         num, den = _reduce_roots(num), _reduce_roots(den)
         num, den = _align(num, den)
         if num.is_zero():
@@ -504,6 +509,8 @@ def _compose(poly: Poly, table: Mapping[str, Value]) -> Value:
 
 
 def _horner(value: Value, name: str, replacement: Value) -> Value:
+    if name not in value.symbols():
+        return value
     if value.is_polynomial:
         total = ZERO
         for coefficient in reversed(value.coefficients(name)):
