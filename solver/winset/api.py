@@ -58,6 +58,8 @@ from winset.negotiation.defection import involuntary_defections
 from winset.negotiation.negotiation_to_play import to_play
 from winset.show.formula import TEXT
 from winset.show.json_reader import read_json, read_solution
+from winset.statics.monotone import Movement, movement
+from winset.statics.quantities import all_quantities, read_quantities
 
 Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
 
@@ -343,6 +345,28 @@ def winsets(
     return all_sets(deals_of(tree, settings_of(tree, settings or {}), name, text), time_limit)
 
 
+def statics(
+    source: str | Path | Game | Result, vary: Sequence[str] | None = None, of: str | None = None
+) -> tuple[Movement, ...]:
+    """How quantities of the equilibria of a game move with its parameters, one `Movement` for each pair.
+
+    `vary` are names of parameters, all of them if left out; `of` are quantities such as "payoff.A, prob.agreement" (see
+    `winset.statics.quantities`), all if left out. Signs and verdicts are decided exactly, for the parameters that were
+    solved. Raises UsageError and SourceErrors for names that the game does not have, and what `solve` raises.
+    """
+    result = (
+        source if isinstance(source, Result) else solve(load_game(source) if not isinstance(source, Game) else source)
+    )
+    play = result.solution.play
+    quantities = all_quantities(play) if of is None else read_quantities(of, play)
+    with Oracle() as oracle:
+        return tuple(
+            movement(result.solution, oracle, quantity, parameter)
+            for quantity in quantities
+            for parameter in (play.parameters if vary is None else vary)
+        )
+
+
 def as_tree(game: Game, settings: Given | None = None) -> FiniteGame:
     """A game with finitely many choices as a tree; parameters without a value stay in it, with what is assumed of them.
 
@@ -524,6 +548,7 @@ __all__ = [
     "methods",
     "named_formulas",
     "solve",
+    "statics",
     "verify",
     "winsets",
 ]

@@ -47,8 +47,11 @@ def branches(solution: Solution, quantity: Quantity) -> tuple[Branch, ...]:
 
 def _branches(solution: Solution, quantity: Quantity) -> Iterator[Branch]:
     for number, family in enumerate(solution.equilibria):
-        for case in family.cases:
-            yield Branch(number, case.region, value_in(quantity, solution.play, case))
+        values = [value_in(quantity, solution.play, case) for case in family.cases]
+        if len(set(values)) == 1:  # strategies differ from case to case, and the quantity does not
+            yield from (Branch(number, region, values[0]) for region in family.exists)
+        else:
+            yield from (Branch(number, c.region, v) for c, v in zip(family.cases, values, strict=True))
 
 
 @dataclass(frozen=True, slots=True)

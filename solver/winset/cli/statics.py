@@ -1,0 +1,61 @@
+"""`winset statics`: how payoffs, offers and chances of outcomes move with a parameter."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from winset.cli.options import as_given, format_option, set_option, source_argument, time_limit_option
+
+PARTIAL = 3
+
+
+@click.command("statics")
+@source_argument()
+@format_option("text", "json", "latex", "markdown")
+@set_option()
+@time_limit_option()
+@click.option("--vary", metavar="NAME,...", help="The parameters to vary, all of them if left out.")
+@click.option(
+    "--of",
+    "quantities",
+    metavar="QUANTITY,...",
+    help="What to look at: payoff.A, x, prob.agreement, welfare, or arithmetic of them; all if left out.",
+)
+def statics(
+    file: Path,
+    style: str,
+    settings: tuple[tuple[str, str], ...],
+    time_limit: float | None,
+    vary: str | None,
+    quantities: str | None,
+) -> int | None:
+    """Comparative statics of the game in FILE: signs by region, jumps at borders, and a verdict over all parameters.
+
+    The verdict compares any two points that differ in one parameter only, and is decided exactly.
+    """
+    from winset import api
+    from winset.show.formula import LATEX, SOURCE, TEXT
+    from winset.show.latex import slug
+    from winset.show.statics_report import json_form, latex, markdown, movement_report, text
+
+    result = api.solve(api.load_game(file), as_given(settings), time_limit=time_limit)
+    assert isinstance(result, api.Result)
+    names = None if vary is None else [name.strip() for name in vary.split(",")]
+    found = api.statics(result, names, quantities)
+    written = {"text": TEXT, "json": SOURCE}.get(style, LATEX)
+    title = result.solution.play.title
+    reports = [movement_report(result.solution, movement, written) for movement in found]
+    layouts = {
+        "text": lambda: text(title, reports),
+        "markdown": lambda: markdown(title, reports),
+        "latex": lambda: latex(title, reports, slug(title)),
+        "json": lambda: json.dumps(json_form(title, reports), indent=2, ensure_ascii=False) + "\n",
+    }
+    click.echo(layouts[style](), nl=False)
+    if result.solution.unsolved:
+        click.echo("not all regions were solved: the verdicts are about those that were", err=True)
+        return PARTIAL
+    return None
