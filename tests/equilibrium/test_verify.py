@@ -462,7 +462,6 @@ def test_assumptions_that_are_no_conjunction_are_heeded() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("B: accept with 1/2, otherwise reject", "mixed strategies cannot be verified yet"),
         ("state calm, angry", "profiles with states cannot be verified yet"),
     ],
 )

@@ -1,19 +1,20 @@
 """Strategy profiles: what each player does at every information set, as a verifier needs to ask it.
 
-A profile answers one question: what is played at this step after this history? Conditions on numbers in the history are
-put to whoever asks, who may split cases on them; so the same profile serves a point and a region of the parameters.
+A profile answers two questions: with which probabilities is what played at this step after this history, and what does
+the player there believe about draws that she has not seen? Conditions on numbers in the history are put to whoever
+asks, who may split cases on them; so the same profile serves a point and a region of the parameters.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.oracle import Constraint, relation_holds
-from winset.algebra.value import Value
-from winset.errors import WinsetError
+from winset.algebra.value import ONE, Value
+from winset.errors import BELIEFS, OutOfReach, WinsetError
 from winset.game.play import Action, Choose, Offer, Site, State
 
 
@@ -36,6 +37,7 @@ class History:
 
 
 Lottery = tuple[tuple[Action, Value], ...]  # actions with their probabilities
+Weights = tuple[tuple[tuple[Value | str, ...], Value], ...]  # what may have been drawn, with its probability
 
 
 class NoRule(WinsetError):
@@ -45,14 +47,31 @@ class NoRule(WinsetError):
 
 
 class Profile(Protocol):
-    """A pure strategy profile."""
+    """A strategy profile, with what it says of beliefs."""
 
-    def plays(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Action:
-        """The action (a label, or a value for a number) at this step after this history.
+    def lottery(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Lottery:
+        """The actions (labels, or values for a number) at this step after this history, with their probabilities.
 
         `state` is where the step is taken: all that is in scope there can be read. Raises NoRule if none is prescribed.
         """
         ...
+
+    def believes(
+        self, signs: Arithmetic, state: State, history: History, step: Choose | Offer, name: str
+    ) -> Belief | None:
+        """What the player at this step believes about the draw `name`; None if the profile does not say."""
+        ...
+
+    def is_assessment(self) -> bool:
+        """Whether the profile mixes anywhere, or states beliefs."""
+        ...
+
+
+def pure(lottery: Lottery, step: Choose | Offer) -> Action:
+    """The only action of a lottery. Raises OutOfReach if there are several."""
+    if len(lottery) > 1:
+        raise OutOfReach(f"{step.site} mixes between actions", step.site.position, BELIEFS)
+    return lottery[0][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +99,17 @@ class Rule:
 
     def applies(self, signs: Arithmetic, history: History) -> bool:
         """Whether the rule speaks of this history."""
-        if not all(_same(signs, history.moves.get(site), action) for site, action in self.moves):
-            return False
         if not all(_same(signs, history.drawn.get(name), value) for name, value in self.drawn):
             return False
-        return all(relation_holds(signs.sign(_put(c.value, history)), c.relation) for c in self.numbers)
+        return _holds(signs, history, self.moves, self.numbers)
+
+
+def _holds(
+    signs: Arithmetic, history: History, moves: tuple[tuple[Site, Action], ...], numbers: tuple[Constraint, ...]
+) -> bool:
+    if not all(_same(signs, history.moves.get(site), action) for site, action in moves):
+        return False
+    return all(relation_holds(signs.sign(_put(c.value, history)), c.relation) for c in numbers)
 
 
 def _same(signs: Arithmetic, happened: Action | None, meant: Action) -> bool:
@@ -110,11 +135,25 @@ class Belief:
 
     site: Site
     about: tuple[str, ...]
-    weights: tuple[tuple[tuple[Value | str, ...], Value], ...] = ()
+    weights: Weights = ()
     between: tuple[Value, Value] | None = None
     numbers: tuple[Constraint, ...] = ()
     moves: tuple[tuple[Site, Action], ...] = ()
     variable: str = ""
+
+    def speaks_of(self, step: Choose | Offer, name: str) -> bool:
+        """Whether the belief is one about this draw at this step."""
+        return self.site == step.site and self.variable in ("", step.variable) and name in self.about
+
+    def applies(self, signs: Arithmetic, history: History) -> bool:
+        """Whether the belief speaks of this history."""
+        return _holds(signs, history, self.moves, self.numbers)
+
+    def put(self, history: History) -> Belief:
+        """The belief with the numbers of the history put in."""
+        weights = tuple((drawn, _put(weight, history)) for drawn, weight in self.weights)
+        ends = None if self.between is None else (_put(self.between[0], history), _put(self.between[1], history))
+        return replace(self, weights=weights, between=ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +163,24 @@ class RuleProfile:
     rules: tuple[Rule, ...]
     beliefs: tuple[Belief, ...] = ()
 
-    def plays(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Action:
+    def lottery(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Lottery:
         for rule in self.rules:
             if rule.speaks_of(step) and rule.applies(signs, history):
-                return _put(rule.action, history) if isinstance(rule.action, Value) else rule.action
+                played = rule.lottery or ((rule.action, ONE),)
+                return tuple((_action(action, history), _put(chance, history)) for action, chance in played)
         raise NoRule(f"the profile does not say what {step.site} does")
+
+    def believes(
+        self, signs: Arithmetic, state: State, history: History, step: Choose | Offer, name: str
+    ) -> Belief | None:
+        for belief in self.beliefs:
+            if belief.speaks_of(step, name) and belief.applies(signs, history):
+                return belief.put(history)
+        return None
+
+    def is_assessment(self) -> bool:
+        return bool(self.beliefs) or any(len(rule.lottery) > 1 for rule in self.rules)
+
+
+def _action(action: Action, history: History) -> Action:
+    return _put(action, history) if isinstance(action, Value) else action

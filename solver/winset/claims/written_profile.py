@@ -1,17 +1,19 @@
 """Profiles as they are written in a proposition: `who when condition: action`, line by line.
 
-At a decision of `who` the first line counts that speaks of this move and whose condition holds. Conditions and
-formulas may use what the player knows at that moment, the parameters, and the `let`s of the game and of the
-proposition.
+At a decision of `who` the first line counts that speaks of this move and whose condition holds; so with beliefs,
+`who believes draw is label with p when condition`, of the lines about one draw. Conditions and formulas may use what
+the player knows at that moment, the parameters, and the `let`s of the game and of the proposition.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import NoReturn
 
 from winset.algebra.arithmetic import Arithmetic
-from winset.claims.profile import History, NoRule
+from winset.algebra.value import ONE, ZERO, Value, total
+from winset.claims.profile import Belief, History, Lottery, NoRule, Weights
 from winset.errors import Fault, SourceErrors, UsageError
 from winset.game.evaluate import Reader
 from winset.game.play import Action, Choose, Defined, Entry, Made, Offer, Pending, Play, State
@@ -25,14 +27,14 @@ def written_profile(
     """The profile of that name (or the only one) in a proposition about the game of the play.
 
     Raises UsageError if there is none, and SourceErrors, with `source` and `text` for the report, for lines that are
-    not pure strategies of the history: mixed plans and states.
+    not strategies of the history: states.
     """
     found = [profile for profile in proposition.profiles if name in ("", profile.name)]
     if len(found) != 1:
         names = ", ".join(profile.name or "(without a name)" for profile in proposition.profiles) or "none"
         wanted = f"no profile {name}" if name else "no single profile"
         raise UsageError(f"there is {wanted} in the proposition; its profiles are: {names}")
-    faults = list(_not_pure(found[0]))
+    faults = list(_states(found[0]))
     if faults:
         raise SourceErrors(source, text, faults)
     lets = {let.target.name: let for let in proposition.lets}
@@ -41,22 +43,15 @@ def written_profile(
     return WrittenProfile(replace(play, lets={**play.lets, **lets}), strategies, beliefs, source, text)
 
 
-def _not_pure(profile: syntax.ProfileDecl) -> Iterator[Fault]:
+def _states(profile: syntax.ProfileDecl) -> Iterator[Fault]:
     for line in profile.lines:
-        match line:
-            case syntax.StatesLine() | syntax.BecomesLine():
-                yield Fault(line.at, "profiles with states cannot be verified yet", "write conditions on the history")
-            case syntax.StrategyLine(plan=syntax.Plan(kind="mixed")):
-                yield Fault(line.plan.at, "mixed strategies cannot be verified yet", "let each line play one action")
+        if isinstance(line, (syntax.StatesLine, syntax.BecomesLine)):
+            yield Fault(line.at, "profiles with states cannot be verified yet", "write conditions on the history")
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenProfile:
-    """A pure profile as written.
-
-    `beliefs` are kept for the reader: a verifier asks that actions be best under every belief, or at the prior, and
-    so does not use them.
-    """
+    """A profile as written: strategies, and beliefs."""
 
     play: Play
     strategies: tuple[syntax.StrategyLine, ...]
@@ -64,15 +59,47 @@ class WrittenProfile:
     source: str = "<text>"
     text: str = ""
 
-    def plays(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Action:
-        """The action of the first line that speaks of this move and whose condition holds."""
-        rounds = state.rounds()
-        reader = Reader(signs, self.play, state.scope, rounds[-1] if rounds else 0)
+    def lottery(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Lottery:
+        """What the first line says that speaks of this move and whose condition holds."""
+        reader = self._reader(signs, state)
         for line in self.strategies:
             about = _is_player(line.who, reader, step.player) and _speaks_of(line.plan, reader, step)
-            if about and (line.when is None or reader.truth(self._known(line.when, reader, step))):
-                return self._action(line.plan, reader, step)
+            if about and self._when(line, reader, step):
+                if line.plan.kind == "mixed":
+                    return self._mixed(line.plan, reader, step)
+                return ((self._action(line.plan, reader, step), ONE),)
         raise NoRule(f"the profile does not say what {step.site} does")
+
+    def believes(
+        self, signs: Arithmetic, state: State, history: History, step: Choose | Offer, name: str
+    ) -> Belief | None:
+        """What the first line says that is about this draw and whose condition holds."""
+        reader = self._reader(signs, state)
+        for line in self.beliefs:
+            about = line.subject == name and _is_player(line.who, reader, step.player)
+            if about and self._when(line, reader, step):
+                if line.law is None:
+                    return Belief(step.site, (name,), self._of_label(line, reader, step))
+                return self._of_law(line, line.law, reader, step)
+        return None
+
+    def is_assessment(self) -> bool:
+        """Whether a line mixes, or states a belief."""
+        return bool(self.beliefs) or any(line.plan.kind == "mixed" for line in self.strategies)
+
+    def _reader(self, signs: Arithmetic, state: State) -> Reader:
+        rounds = state.rounds()
+        return Reader(signs, self.play, state.scope, rounds[-1] if rounds else 0)
+
+    def _when(self, line: syntax.StrategyLine | syntax.BeliefLine, reader: Reader, step: Choose | Offer) -> bool:
+        return line.when is None or reader.truth(self._known(line.when, reader, step))
+
+    # --- what is played ---
+
+    def _mixed(self, plan: syntax.Plan, reader: Reader, step: Choose | Offer) -> Lottery:
+        weights = [reader.number(self._known(weight, reader, step)) for weight in plan.weights]
+        chances = [*weights, ONE - total(weights)]
+        return tuple(zip(plan.labels, chances, strict=True))
 
     def _action(self, plan: syntax.Plan, reader: Reader, step: Choose | Offer) -> Action:
         if plan.kind == "number":
@@ -92,6 +119,55 @@ class WrittenProfile:
         if faults:
             raise SourceErrors(self.source, self.text, list(dict.fromkeys(faults)))
         return expr
+
+    # --- what is believed ---
+
+    def _of_label(self, line: syntax.BeliefLine, reader: Reader, step: Choose | Offer) -> Weights:
+        """`is label with p`: the rest is for the other label; where there are several, p has to be 1."""
+        assert line.probability is not None
+        chance = reader.number(self._known(line.probability, reader, step))
+        others = [label for label in _drawn_labels(self.play, line.subject) if label != line.label]
+        if len(others) > 1 and not reader.run.equal(chance, ONE):
+            names = ", ".join([line.label, *others])
+            advice = f"write `believes {line.subject}: {others[0]} with ..., otherwise ...`"
+            self._fault(line, f"this says nothing of the rest; `{line.subject}` may be {names}", advice)
+        rest = [((label,), ONE - chance) for label in others]
+        return (((line.label,), chance), *rest)
+
+    def _of_law(self, line: syntax.BeliefLine, law: syntax.Law, reader: Reader, step: Choose | Offer) -> Belief:
+        about = (line.subject,)
+        match law:
+            case syntax.Uniform(syntax.Interval(low, high)):
+                ends = (reader.number(self._known(low, reader, step)), reader.number(self._known(high, reader, step)))
+                return Belief(step.site, about, between=ends)
+            case syntax.Uniform(domain):
+                members = reader.members(domain)
+                return Belief(step.site, about, tuple(((member,), ONE / len(members)) for member in members))
+            case syntax.Labels(items):
+                listed: list[tuple[tuple[Value | str, ...], syntax.Expr | None]] = [(tuple(ls), p) for ls, p in items]
+            case syntax.Values(items):
+                listed = [((reader.number(self._known(value, reader, step)),), p) for value, p in items]
+            case _:
+                self._fault(line, "beliefs with a density cannot be verified yet", "write `uniformly from [a, b]`")
+        weights = [ZERO if p is None else reader.number(self._known(p, reader, step)) for _, p in listed]
+        rest = ONE - total(weights)
+        found = tuple(
+            (drawn, rest if p is None else weight) for (drawn, p), weight in zip(listed, weights, strict=True)
+        )
+        return Belief(step.site, about, found)
+
+    def _fault(self, line: syntax.BeliefLine, message: str, advice: str) -> NoReturn:
+        raise SourceErrors(self.source, self.text, [Fault(line.at, message, advice)])
+
+
+def _drawn_labels(play: Play, name: str) -> tuple[str, ...]:
+    """The labels that nature may draw for a name."""
+    for draw in nodes(play.game.play):
+        if isinstance(draw, syntax.Draw) and isinstance(draw.law, syntax.Labels):
+            for place, ref in enumerate(draw.names):
+                if ref.name == name:
+                    return tuple(dict.fromkeys(labels[place] for labels, _ in draw.law.items))
+    return ()
 
 
 def _is_player(who: syntax.Ref, reader: Reader, player: str) -> bool:

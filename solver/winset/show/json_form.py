@@ -17,6 +17,7 @@ from winset import __version__
 from winset.algebra.oracle import Constraint
 from winset.algebra.regions import Region
 from winset.algebra.value import Value
+from winset.claims.profile import Belief
 from winset.equilibrium.on_path import first_numbers
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Equilibrium, Solution, parts
@@ -97,9 +98,11 @@ def round_names(play: Play, solution: Solution) -> dict[str, str]:
 
 def variables(solution: Solution) -> set[str]:
     """The names of all numbers that are chosen in the play."""
-    rules = [rule for family in solution.equilibria for case in family.cases for rule in case.rules]
+    cases = [case for family in solution.equilibria for case in family.cases]
+    rules = [rule for case in cases for rule in case.rules]
     found = {rule.variable for rule in rules if rule.variable}
-    return found | {span.variable for rule in rules for span in rule.spans}
+    asked = {n for case in cases for b in case.profile.beliefs for c in b.numbers for n in c.value.variables()}
+    return found | {span.variable for rule in rules for span in rule.spans} | (asked - set(solution.play.parameters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +177,9 @@ class Writer:
             "outcomes": {label: self.value(chance) for label, chance in case.ends},
             "path": {name: self.chosen(what) for name, what in first_numbers(case.plan).items()},
             "strategies": self.strategies(case.rules),
-            "beliefs": {},
+            "beliefs": self.beliefs(case.profile.beliefs),
             "rules": [self.rule(rule) for rule in case.rules],
+            **({"believes": [self.belief(b) for b in case.profile.beliefs]} if case.profile.beliefs else {}),
             "verified": case.verified,
             "checked": case.checked,
             "doubt": case.doubt,
@@ -189,7 +193,25 @@ class Writer:
             own[name] = self.chosen(rule.chosen) if is_number(rule) else self.probabilities(rule)
         return found
 
+    def beliefs(self, beliefs: Sequence[Belief]) -> Json:
+        """By player and information set: what she believes, with probabilities or as an interval."""
+        found: Json = {}
+        for belief, name in zip(beliefs, belief_sets(beliefs, self), strict=True):
+            found.setdefault(belief.site.player, {})[name] = self.believed(belief)
+        return found
+
+    def believed(self, belief: Belief) -> Json:
+        """`{"v = vH": "1/2", "v = vL": "1/2"}`, or `{"v": "[0, 2/5]"}`."""
+        if belief.between is not None:
+            return {belief.about[0]: self.interval(Stretch(*belief.between))}
+        return {self.together(belief.about, drawn): self.value(chance) for drawn, chance in belief.weights}
+
+    def together(self, about: Sequence[str], drawn: Sequence[Value | str]) -> str:
+        return " and ".join(self.drawn(*pair) for pair in zip(about, drawn, strict=True))
+
     def probabilities(self, rule: SiteRule) -> Json:
+        if rule.lottery:
+            return {self.action(action): self.value(chance) for action, chance in rule.lottery}
         others = [a for a in (*rule.chosen, *rule.indifferent) if not isinstance(a, Stretch) and a != rule.action]
         return {self.action(rule.action): "1"} | {self.action(action): "0" for action in others}
 
@@ -204,6 +226,32 @@ class Writer:
             "when": [self.span(span) for span in rule.spans],
             "after": [self.move(site, action) for site, action in rule.moves],
             "drawn": [self.drawn(name, value) for name, value in rule.drawn],
+            **({"lottery": [self.chance(*part) for part in rule.lottery]} if rule.lottery else {}),
+        }
+
+    def chance(self, action: Action, chance: Value) -> Json:
+        """An action of a lottery."""
+        how = {"chooses": self.value(action)} if isinstance(action, Value) else {"plays": action}
+        return {**how, "with": self.value(chance)}
+
+    def belief(self, belief: Belief) -> Json:
+        """A belief with its whole history, as the verifier needs it."""
+        at = belief.site.position
+        listed = [
+            {"drawn": [self.drawn(*pair) for pair in zip(belief.about, drawn, strict=True)], "with": self.value(chance)}
+            for drawn, chance in belief.weights
+        ]
+        ends = {} if belief.between is None else {"between": [self.value(end) for end in belief.between]}
+        return {
+            "player": belief.site.player,
+            "at": [at.line, at.column, at.width],
+            "rounds": list(belief.site.rounds),
+            **({"number": self.names.get(belief.variable, belief.variable)} if belief.variable else {}),
+            "about": list(belief.about),
+            "weights": listed,
+            **ends,
+            "when": [self.condition(constraint) for constraint in belief.numbers],
+            "after": [self.move(site, action) for site, action in belief.moves],
         }
 
     def move(self, site: Site, action: Action) -> Json:
@@ -218,7 +266,19 @@ class Writer:
 
 def is_number(rule: SiteRule) -> bool:
     """Whether a rule chooses a number from an interval."""
-    return any(isinstance(item, Stretch) for item in rule.chosen)
+    return not rule.lottery and any(isinstance(item, Stretch) for item in rule.chosen)
+
+
+def belief_sets(beliefs: Sequence[Belief], writer: Writer) -> Iterator[str]:
+    """A readable name for the place of each belief: `line 13, round 2, buyer chose reject, price > vH`."""
+    seen: dict[tuple[str, str], int] = {}
+    for belief in beliefs:
+        parts = [f"line {belief.site.position.line}"]
+        parts += [f"round {'.'.join(map(str, belief.site.rounds))}"] if belief.site.rounds else []
+        parts += [f"{site.player} chose {writer.action(action)}" for site, action in belief.moves]
+        name = ", ".join([*parts, *map(writer.condition, belief.numbers)])
+        count = seen[belief.site.player, name] = seen.get((belief.site.player, name), 0) + 1
+        yield name if count == 1 else f"{name} ({count})"
 
 
 def information_sets(rules: Sequence[SiteRule], writer: Writer) -> Iterator[str]:

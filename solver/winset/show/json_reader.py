@@ -13,7 +13,7 @@ from typing import Any
 
 from winset.algebra.oracle import Constraint
 from winset.algebra.value import Value, square_root
-from winset.claims.profile import Rule, RuleProfile
+from winset.claims.profile import Belief, Rule, RuleProfile
 from winset.errors import InputError, Position
 from winset.game.play import Action, Site
 from winset.language import syntax as s
@@ -87,7 +87,10 @@ def _claims(families: object, numbers: Mapping[str, Value]) -> Iterator[Claimed]
             rules = _list(content.get("rules"), f"{place}.rules")
             profile = tuple(_rule(item, numbers, f"{place}.rules[{j}]") for j, item in enumerate(rules))
             _same_strategies(content.get("strategies"), rules, place)
-            yield Claimed(place, when, RuleProfile(profile))
+            believed = _list(content.get("believes", []), f"{place}.believes")
+            beliefs = tuple(_belief(item, numbers, f"{place}.believes[{j}]") for j, item in enumerate(believed))
+            _same_beliefs(content.get("beliefs"), believed, place)
+            yield Claimed(place, when, RuleProfile(profile, beliefs))
 
 
 def _same_strategies(strategies: object, rules: Sequence[object], place: str) -> None:
@@ -103,10 +106,60 @@ def _same_strategies(strategies: object, rules: Sequence[object], place: str) ->
         numbers = ", ".join(_texts(rule.get("when"), f"{place}.rules[{j}].when"))
         played = rule.get("plays", rule.get("chooses"))
         agrees = plan == played or isinstance(plan, list) or (isinstance(plan, dict) and plan.get(played) == "1")
+        if "lottery" in rule:
+            agrees = plan == {_played(part): part.get("with") for part in map(_mapping, _list(rule["lottery"], place))}
         if not agrees or not name.partition(" (")[0].endswith(numbers.partition(" (")[0]):
             raise InputError(f"{place}: `strategies` and `rules` say different things (rule {j}); mend one of them")
     if any(told.values()):
         raise InputError(f"{place}: `strategies` say more than `rules`; mend one of them")
+
+
+def _same_beliefs(told: object, believed: Sequence[object], place: str) -> None:
+    """The beliefs say again what `believes` says."""
+    sets = _object({} if told is None else told, f"{place}.beliefs")
+    left = {player: list(_object(plans, f"{place}.beliefs.{player}").values()) for player, plans in sets.items()}
+    for j, item in enumerate(believed):
+        belief = _object(item, f"{place}.believes[{j}]")
+        plans = left.get(str(belief.get("player")), [])
+        ends = belief.get("between")
+        listed = map(_mapping, _list(belief.get("weights"), f"{place}.believes[{j}].weights"))
+        meant = {" and ".join(_texts(part.get("drawn"), place)): part.get("with") for part in listed}
+        if isinstance(ends, list):
+            meant = {_texts(belief.get("about"), place)[0]: f"[{', '.join(map(str, ends))}]"}
+        if not plans or plans.pop(0) != meant:
+            raise InputError(f"{place}: `beliefs` and `believes` say different things (belief {j}); mend one of them")
+    if any(left.values()):
+        raise InputError(f"{place}: `beliefs` say more than `believes`; mend one of them")
+
+
+def _played(part: Mapping[str, Any]) -> object:
+    return part.get("plays", part.get("chooses"))
+
+
+def _mapping(data: object) -> Mapping[str, Any]:
+    return _object(data, "lottery or weights")
+
+
+def _belief(data: object, numbers: Mapping[str, Value], place: str) -> Belief:
+    item = _object(data, place)
+    weights = []
+    for part in map(_mapping, _list(item.get("weights"), f"{place}.weights")):
+        drawn = tuple(_drawn(text, numbers)[1] for text in _texts(part.get("drawn"), f"{place}.weights"))
+        weights.append((drawn, formula(_text(part, "with"), numbers)))
+    ends = _texts(item["between"], f"{place}.between") if "between" in item else []
+    if len(ends) not in (0, 2):
+        raise InputError(f"{place}.between: two ends are due")
+    when = [c for text in _texts(item.get("when"), f"{place}.when") for c in conditions(text, numbers)]
+    after = [_object(move, f"{place}.after") for move in _list(item.get("after"), f"{place}.after")]
+    return Belief(
+        _site(item, place),
+        tuple(_texts(item.get("about"), f"{place}.about")),
+        tuple(weights),
+        (formula(ends[0], numbers), formula(ends[1], numbers)) if ends else None,
+        tuple(when),
+        tuple(_move(move, numbers, f"{place}.after") for move in after),
+        _variable(item, numbers),
+    )
 
 
 def _rule(data: object, numbers: Mapping[str, Value], place: str) -> Rule:
@@ -116,20 +169,33 @@ def _rule(data: object, numbers: Mapping[str, Value], place: str) -> Rule:
     after = [_object(move, f"{place}.after") for move in _list(item.get("after"), f"{place}.after")]
     drawn = [_drawn(text, numbers) for text in _texts(item.get("drawn"), f"{place}.drawn")]
     moves = tuple(_move(move, numbers, f"{place}.after") for move in after)
+    parts = [_mapping(part) for part in _list(item.get("lottery", []), f"{place}.lottery")]
+    lottery = tuple((_action(part, numbers), formula(_text(part, "with"), numbers)) for part in parts)
+    variable = _variable(item, numbers)
+    return Rule(site, action, tuple(when), moves, tuple(drawn), variable=variable, lottery=lottery)
+
+
+def _variable(item: Mapping[str, Any], numbers: Mapping[str, Value]) -> str:
+    """The variable of a number that is meant, with its rounds."""
     variable = str(item.get("number", ""))
     if variable in numbers:
         (variable,) = numbers[variable].variables()
-    return Rule(site, action, tuple(when), moves, tuple(drawn), variable=variable)
+    return variable
 
 
 def _move(item: Mapping[str, Any], numbers: Mapping[str, Value], place: str) -> tuple[Site, Action]:
+    return _site(item, place), _action(item, numbers)
+
+
+def _site(item: Mapping[str, Any], place: str) -> Site:
     at, rounds = _whole(item.get("at"), f"{place}.at"), _whole(item.get("rounds"), f"{place}.rounds")
     if len(at) != 3:
         raise InputError(f"{place}.at: line, column and width are due")
-    site = Site(_text(item, "player"), Position(*at), tuple(rounds))
-    if "plays" in item:
-        return site, _text(item, "plays")
-    return site, formula(_text(item, "chooses"), numbers)
+    return Site(_text(item, "player"), Position(*at), tuple(rounds))
+
+
+def _action(item: Mapping[str, Any], numbers: Mapping[str, Value]) -> Action:
+    return _text(item, "plays") if "plays" in item else formula(_text(item, "chooses"), numbers)
 
 
 def _drawn(text: str, numbers: Mapping[str, Value]) -> tuple[str, Value | str]:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from winset.algebra.explore import Unsolved
 from winset.algebra.oracle import Constraint
 from winset.algebra.regions import Isolation, Region
-from winset.algebra.value import Value
+from winset.algebra.value import ONE, Value
+from winset.claims.profile import Belief
 from winset.equilibrium.on_path import PathStep, paths
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Equilibrium, Solution, parts
@@ -324,7 +325,7 @@ class _Writer:
                 (self.word(p), self.math(self.value(v))) for p, v in zip(self.play.players, case.payoffs, strict=True)
             ),
             tuple((self.label(label), self.math(self.value(p))) for label, p in case.ends),
-            self.strategies(case.told or case.rules),
+            (*self.strategies(case.told or case.rules), *self.beliefs(case.profile.beliefs)),
             verdict(case),
             self.offers(case),
         )
@@ -342,6 +343,41 @@ class _Writer:
         return tuple(
             (self.word(site.player), self.sentence(site, [r for r in rules if r.site == site])) for site in sites
         )
+
+    def beliefs(self, beliefs: Sequence[Belief]) -> tuple[tuple[str, str], ...]:
+        """One sentence for each place where a belief is stated."""
+        by_site: dict[Site, list[Belief]] = {}
+        for belief in beliefs:
+            by_site.setdefault(belief.site, []).append(belief)
+        return tuple((self.word(site.player), self.believes(site, stated)) for site, stated in by_site.items())
+
+    def believes(self, site: Site, stated: Sequence[Belief]) -> str:
+        """`in round 2, believes v = vH with probability 1/2, else v = vL, if price > vL`."""
+        common = set.intersection(*(set(belief.moves) for belief in stated))
+        told: list[str] = []
+        for belief in stated:
+            moves = tuple(move for move in belief.moves if move not in common)
+            when = [*(self.condition(c, {}) for c in belief.numbers), *self.told((), moves)]
+            told.append(self.believed(belief) + (f", if {' and '.join(when)}" if when else ""))
+        lead = f"in {rounds_of(site)}, " if site.rounds else ""
+        return f"{lead}believes {'; '.join(told)}"
+
+    def believed(self, belief: Belief) -> str:
+        if belief.between is not None:
+            return self.drew(belief.about[0], Stretch(*belief.between))
+        certain = [(drawn, chance) for drawn, chance in belief.weights if not chance.is_zero]
+        names = [
+            " and ".join(self.drew(name, what) for name, what in zip(belief.about, drawn, strict=True))
+            for drawn, _ in certain
+        ]
+        return self.chances(list(zip(names, (chance for _, chance in certain), strict=True)))
+
+    def chances(self, parts: Sequence[tuple[str, Value]]) -> str:
+        """`accept with probability s, else reject`."""
+        *some, (last, chance) = parts
+        if not some:
+            return last if chance == ONE else f"{last} with probability {self.math(self.value(chance))}"
+        return ", ".join([*(f"{name} with probability {self.math(self.value(p))}" for name, p in some), f"else {last}"])
 
     def sentence(self, site: Site, rules: list[SiteRule]) -> str:
         rules = _reduced(rules)
@@ -426,6 +462,17 @@ class _Writer:
         )
 
     def played(self, rule: SiteRule) -> str:
+        if len(rule.lottery) > 1:
+            name = rule.variable.partition("·")[0]
+            return self.chances(
+                [
+                    (
+                        self.numbers(name, (action,)) if name and not isinstance(action, str) else self.action(action),
+                        chance,
+                    )
+                    for action, chance in rule.lottery
+                ]
+            )
         if rule.variable and not isinstance(rule.action, str):
             return self.numbers(rule.variable.partition("·")[0], rule.chosen)
         chosen = " or ".join(self.action(a) for a in rule.chosen if not isinstance(a, Stretch))

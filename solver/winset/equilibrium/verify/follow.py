@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import product
+from math import prod
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.linear import fixed_point
 from winset.algebra.value import ONE, ZERO, Value
-from winset.claims.profile import Profile
+from winset.claims.profile import Lottery, Profile, pure
 from winset.equilibrium.verify.cases import Inadmissible
 from winset.equilibrium.verify.integrate import integrated
 from winset.equilibrium.verify.node import Item, Node
@@ -33,14 +36,19 @@ class Follower:
         step = advance(run, self.play, node.state)
         return node.at(_decision_state(step, node.state)), step
 
-    def prescribed(self, run: Arithmetic, node: Node, step: Choose | Offer) -> Action:
-        """The action that the profile prescribes, one that the player has. Raises NoRule or Inadmissible."""
-        action = self.profile.plays(run, node.state, node.watched(self.looked), step)
+    def lottery(self, run: Arithmetic, node: Node, step: Choose | Offer) -> Lottery:
+        """The prescribed actions, which the player has, with probabilities. Raises NoRule or Inadmissible."""
+        lottery = self.profile.lottery(run, node.state, node.watched(self.looked), step)
         if isinstance(step, Choose):
-            return _listed(run, step, action)
-        if not isinstance(action, Value):
-            raise Inadmissible(f"{step.site} chooses a number, and the profile says {action}")
-        return action
+            return tuple((_listed(run, step, action), chance) for action, chance in lottery)
+        for action, _ in lottery:
+            if not isinstance(action, Value):
+                raise Inadmissible(f"{step.site} chooses a number, and the profile says {action}")
+        return lottery
+
+    def prescribed(self, run: Arithmetic, node: Node, step: Choose | Offer) -> Action:
+        """The one action that the profile prescribes. Raises NoRule or Inadmissible, and OutOfReach where it mixes."""
+        return pure(self.lottery(run, node, step), step)
 
     def all_prescribed(self, run: Arithmetic, node: Node, step: Together) -> tuple[Action, ...]:
         """The actions that the profile prescribes to those who move at once."""
@@ -66,9 +74,32 @@ class Follower:
                 case Continuum():
                     return _plus(gained, factors, self._integrated(run, node, step))
                 case Choose() | Offer():
-                    node = node.taking(step, self.prescribed(run, node, step))
+                    lottery = self.lottery(run, node, step)
+                    if len(lottery) > 1:
+                        mixed = [(node.taking(step, action), chance) for action, chance in lottery]
+                        return _plus(gained, factors, self._mixed(run, mixed))
+                    node = node.taking(step, lottery[0][0])
                 case Together():
-                    node = node.taking_all(step, self.all_prescribed(run, node, step))
+                    profiles = self.profiles(run, node, step)
+                    if len(profiles) > 1:
+                        mixed = [(node.taking_all(step, actions), chance) for actions, chance in profiles]
+                        return _plus(gained, factors, self._mixed(run, mixed))
+                    node = node.taking_all(step, profiles[0][0])
+
+    def profiles(self, run: Arithmetic, node: Node, step: Together) -> list[tuple[tuple[Action, ...], Value]]:
+        """What those who move at once are prescribed together, with probabilities: each mixes by herself."""
+        lotteries = [self.lottery(run, node, move) for move in step.moves]
+        return [
+            (tuple(action for action, _ in actions), prod((chance for _, chance in actions), start=ONE))
+            for actions in product(*lotteries)
+        ]
+
+    def _mixed(self, run: Arithmetic, after: Sequence[tuple[Node, Value]]) -> Payoffs:
+        expected = self._zero()
+        for node, chance in after:
+            payoffs = self.payoffs(run, node)
+            expected = _plus(expected, [chance] * len(payoffs), payoffs)
+        return expected
 
     def _expected(self, run: Arithmetic, node: Node, step: Chance) -> Payoffs:
         expected = self._zero()

@@ -19,10 +19,11 @@ MOST_CELLS = 400
 Payoffs = tuple[Value, ...]
 
 
-class _Cut(Exception):
-    """A sign changes inside the cell, at this place."""
+class Cut(Exception):
+    """A sign changes inside the cell of a number, at this place."""
 
-    def __init__(self, place: Value) -> None:
+    def __init__(self, symbol: str, place: Value) -> None:
+        self.symbol = symbol
         self.place = place
 
 
@@ -41,8 +42,10 @@ def integrated(
             raise LimitReached(f"the limit of {MOST_CELLS} cells of {symbol} was reached")
         left, right = waiting.pop()
         try:
-            density, payoffs = ask(_Inside(run, symbol, left, right), Value.variable(symbol))
-        except _Cut as cut:
+            density, payoffs = ask(Inside(run, symbol, left, right), Value.variable(symbol))
+        except Cut as cut:
+            if cut.symbol != symbol:
+                raise
             waiting += [(cut.place, right), (left, cut.place)]
             continue
         weight = integral(density, symbol, left, right)
@@ -55,7 +58,7 @@ def integrated(
 
 
 @dataclass(slots=True)
-class _Inside:
+class Inside:
     """An arithmetic for a number that lies strictly between two ends; everything else is asked outside."""
 
     outer: Arithmetic
@@ -99,7 +102,7 @@ class _Inside:
         """The sign of an irreducible factor that contains the number; a change of sign inside the cell cuts it."""
         for place in self._zeros(_without_roots(factor)):
             if self.outer.sign(place - self.low) > 0 and self.outer.sign(self.high - place) > 0:
-                raise _Cut(place)
+                raise Cut(self.symbol, place)
         return self.outer.sign(factor.substitute({self.symbol: (self.low + self.high) / 2}))
 
     def _zeros(self, polynomial: Value) -> Sequence[Value]:

@@ -120,20 +120,24 @@ def expected(run: Arithmetic, follower: Follower, node: Node, who: str, chooser:
                 return gained
             case Continuum():
                 raise OutOfReach("plans against a number drawn from an interval", step.position)
-            case Choose() | Offer():
-                action, symbol = _move(run, follower, node, step, who, chooser)
+            case Choose() | Offer() if step.player == who:
+                action, symbol = chooser.choose(node, step)
                 node = node.taking(step, action, symbol)
+            case Choose() | Offer():
+                lottery = follower.lottery(run, node, step)
+                if len(lottery) > 1:
+                    for action, chance in lottery:
+                        part = expected(run, follower, node.taking(step, action), who, chooser)
+                        gained = gained + factor * chance * part
+                    return gained
+                node = node.taking(step, lottery[0][0])
             case Together():
-                actions = [_move(run, follower, node, move, who, chooser)[0] for move in step.moves]
+                actions = [_move(run, follower, node, move, who, chooser) for move in step.moves]
                 node = node.taking_all(step, tuple(actions))
 
 
-def _move(
-    run: Arithmetic, follower: Follower, node: Node, step: Choose | Offer, who: str, chooser: _Chooser
-) -> tuple[Action, str]:
-    if step.player == who:
-        return chooser.choose(node, step)
-    return follower.prescribed(run, node, step), ""
+def _move(run: Arithmetic, follower: Follower, node: Node, step: Choose, who: str, chooser: _Chooser) -> Action:
+    return chooser.choose(node, step)[0] if step.player == who else follower.prescribed(run, node, step)
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from winset.algebra.value import Value
+from winset.claims.profile import Lottery
 from winset.equilibrium.verify.node import Turn
 from winset.game.play import Action, Site
 
@@ -21,7 +22,7 @@ class Deviation:
     deviator chooses is a variable too), and `point` a rational point at which it is positive, played through to
     confirm it. `kind` is "one-shot" (then back to the profile), "plan" (`plan` says what she does at each of her
     information sets, payoffs being those at the start), or "dominated" (a vote that another one weakly dominates,
-    `against` being votes of all at which it does strictly worse).
+    `against` being votes of all at which it does strictly worse). Where actions are `mixed`, `prescribed` is the first.
     """
 
     player: str
@@ -34,6 +35,7 @@ class Deviation:
     kind: str = ONE_SHOT
     plan: tuple[tuple[Site, Action], ...] = ()
     against: tuple[Action, ...] = ()
+    mixed: Lottery = ()
 
     def gain_at_point(self) -> Value:
         """The gain at the point: a number, or a number with roots in it."""
@@ -42,9 +44,17 @@ class Deviation:
     def __str__(self) -> str:
         after = f" after {'; '.join(map(str, self.history))}" if self.history else ""
         at = ", ".join(f"{name} = {value}" for name, value in self.point.items())
-        instead = "" if self.prescribed is None else f" instead of {self.prescribed}"
+        instead = f" instead of {told(self.mixed)}" if self.mixed else f" instead of {self.prescribed}"
+        instead = "" if self.prescribed is None else instead
         text = f"{self.site}{after}: {self.better}{instead} gains {self.gain}"
         return f"{text}, that is {self.gain_at_point()} at {at}" if at else text
+
+
+def told(lottery: Lottery) -> str:
+    """A lottery in words: an action, or actions with their probabilities."""
+    if len(lottery) == 1:
+        return str(lottery[0][0])
+    return " or ".join(f"{action} with {chance}" for action, chance in lottery)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,9 @@ from winset.algebra.oracle import Answer, Constraint, Oracle
 from winset.algebra.run import formal
 from winset.claims.obligations import Obligation
 from winset.claims.profile import Profile
+from winset.equilibrium.verify.assessment.deviations import Deviations
+from winset.equilibrium.verify.assessment.place import Place
+from winset.equilibrium.verify.assessment.walker import Walker
 from winset.equilibrium.verify.cases import Cases, Facts
 from winset.equilibrium.verify.findings import Enough, Findings
 from winset.equilibrium.verify.follow import Follower
@@ -75,10 +78,32 @@ def _verify(
         with Oracle() as own:
             return _verify(play, profile, region, own, seconds)
     cases = Cases(oracle, None if seconds is None else time.monotonic() + seconds)
+    if profile.is_assessment():
+        return _assessed(play, profile, region, cases)
     checker = Sequential(cases, Follower(play, profile), Findings(cases))
     _attempt(checker.findings, lambda: _sequential(checker, region))
+    if checker.findings.beliefs and not checker.findings.deviations and not checker.findings.faults:
+        return _assessed(play, profile, region, cases)
     verdict = _judge(checker, region)
     return verdict, (*checker.findings.obligations, *cases.shown)
+
+
+def _assessed(play: Play, profile: Profile, region: Facts, cases: Cases) -> tuple[Verdict, tuple[Obligation, ...]]:
+    """The verdict where players mix, or where what is best depends on what they believe."""
+    follower, findings = Follower(play, profile), Findings(cases)
+    checker = Sequential(cases, follower, findings, hidden=True)
+    walker = Walker(cases, follower, findings, Deviations(cases, follower, findings))
+
+    def check() -> None:
+        started = False
+        for facts in _starts(checker, region):
+            started = True
+            walker.bundle([Place(Node(play.start()))], facts)
+        if not started:
+            findings.doubt("no parameters satisfy the assumptions in this region")
+
+    _attempt(findings, check)
+    return _judge(checker, region), (*findings.obligations, *cases.shown)
 
 
 def _attempt(findings: Findings, check: Callable[[], None]) -> None:
