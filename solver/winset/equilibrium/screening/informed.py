@@ -64,8 +64,28 @@ class Correspondence:
         first, last = self.pieces[0], self.pieces[-1]
         return [*first.result, *self.between(run, ZERO, ONE), *last.result]
 
-    def posterior(self, piece: Piece[list[Outcome]]) -> Value:
-        return piece.low
+    def with_posterior(self, run: Run, low: Value, high: Value) -> list[tuple[Value, Outcome]]:
+        """What can follow at posteriors strictly between two, each with its posterior."""
+        found = []
+        for piece in self.pieces:
+            for outcome in replace(self, pieces=(piece,)).between(run, low, high):
+                found.append((piece.low if piece.is_point else Value.variable(self.variable), outcome))
+        return found
+
+    def put(self, table: Table) -> Correspondence:
+        """The correspondence with formulas in place of variables."""
+        if all(value == Value.variable(name) for name, value in table.items()):
+            return self
+        pieces = []
+        for piece in self.pieces:
+            assert piece.high is not None
+            results = [o.put(table, tuple(_put_free(f, table) for f in o.free)) for o in piece.result]
+            pieces.append(Piece(piece.low.substitute(table), piece.high.substitute(table), results))
+        return Correspondence(self.variable, tuple(pieces))
+
+
+def _put_free(free: Free, table: Table) -> Free:
+    return Free(free.variable, free.low.substitute(table), free.high.substitute(table))
 
 
 Follows = Mapping[Action, Correspondence]
@@ -108,7 +128,7 @@ def _one_mixes(mover: Mover, follows: Follows) -> list[Outcome]:
                 continue
             k = Value.variable(follows[shared].variable)
             for own in follows[alone].at(run, ONE if member == 0 else ZERO):
-                for posterior, both in _with_posterior(run, follows[shared], *mixes):
+                for posterior, both in follows[shared].with_posterior(run, *mixes):
                     free = (*both.free, *own.free)
                     even = both.payoffs[member][player] - own.payoffs[member][player]
                     other = 1 - member
@@ -119,15 +139,6 @@ def _one_mixes(mover: Mover, follows: Follows) -> list[Outcome]:
                         mixed = [(shared, often, both), (alone, 1 - often, own)]
                         lotteries = [mixed, [(shared, ONE, both)]] if member == 0 else [[(shared, ONE, both)], mixed]
                         found += _supported(mover, follows, lotteries, left, table)
-    return found
-
-
-def _with_posterior(run: Run, after: Correspondence, low: Value, high: Value) -> list[tuple[Value, Outcome]]:
-    """What can follow at posteriors strictly between two, each with its posterior."""
-    found = []
-    for piece in after.pieces:
-        for outcome in replace(after, pieces=(piece,)).between(run, low, high):
-            found.append((piece.low if piece.is_point else Value.variable(after.variable), outcome))
     return found
 
 
@@ -168,11 +179,14 @@ def _supported(
     return found
 
 
-def deterrent(run: Run, after: Correspondence, player: int, worth: Sequence[Value]) -> Outcome | None:
-    """What can follow an action at some posterior and gives no type more than what she is worth; None if nothing."""
+def deterrent(run: Run, after: Correspondence, player: int, worth: Sequence[Value | None]) -> Outcome | None:
+    """What can follow an action at some posterior and gives no type more than what she is worth; None if nothing.
+
+    A type whose worth is None does not count.
+    """
     candidates = []
     for outcome in after.anywhere(run):
-        gains = [w - outcome.payoffs[m][player] for m, w in enumerate(worth)]
+        gains = [w - outcome.payoffs[m][player] for m, w in enumerate(worth) if w is not None]
         names = {f.variable for f in outcome.free}
         bound = any(gain.variables() & names for gain in gains)
         hopeful = not bound and all(run.silent_sign(gain) >= 0 for gain in gains)
