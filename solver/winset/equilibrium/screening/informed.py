@@ -41,7 +41,7 @@ class Correspondence:
             if piece.is_point and run.equal(piece.low, posterior):
                 return piece.result
             if not piece.is_point and run.sign(piece.high - posterior) > 0:  # type: ignore[operator]
-                return [o.put({self.variable: posterior}, o.free) for o in piece.result]
+                return self.put({self.variable: posterior}, piece.result)
         raise AssertionError("a posterior above one")  # pragma: no cover
 
     def between(self, run: Run, low: Value, high: Value) -> list[Outcome]:
@@ -72,15 +72,19 @@ class Correspondence:
                 found.append((piece.low if piece.is_point else Value.variable(self.variable), outcome))
         return found
 
-    def put(self, table: Table) -> Correspondence:
+    def put(self, table: Table, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Outcomes with formulas in place of variables, also in what bounds their free variables."""
+        return [o.put(table, tuple(_put_free(f, table) for f in o.free)) for o in outcomes]
+
+    def with_numbers(self, table: Table) -> Correspondence:
         """The correspondence with formulas in place of variables."""
         if all(value == Value.variable(name) for name, value in table.items()):
             return self
         pieces = []
         for piece in self.pieces:
             assert piece.high is not None
-            results = [o.put(table, tuple(_put_free(f, table) for f in o.free)) for o in piece.result]
-            pieces.append(Piece(piece.low.substitute(table), piece.high.substitute(table), results))
+            low, high = piece.low.substitute(table), piece.high.substitute(table)
+            pieces.append(Piece(low, high, self.put(table, piece.result)))
         return Correspondence(self.variable, tuple(pieces))
 
 

@@ -152,7 +152,7 @@ class _Search:
                 name,
                 signal.low,
                 signal.high,
-                lambda y, after=signal.result: at(after.put({self.step.variable: y})),  # type: ignore[misc]
+                lambda y, after=signal.result: at(after.with_numbers({self.step.variable: y})),  # type: ignore[misc]
                 closed=(False, False),
             )
             for part in parts:
@@ -206,7 +206,7 @@ class _Search:
                     self.step.variable,
                     low,
                     high,
-                    lambda y, after=signal.result: self._deterrent(after.put({self.step.variable: y}), worth),  # type: ignore[misc]
+                    lambda y, after=signal.result: self._deterrent(after.with_numbers({self.step.variable: y}), worth),  # type: ignore[misc]
                     closed=(False, False),
                 ):
                     if part.result is None:

@@ -8,7 +8,7 @@ offer, and then read at any posterior.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, ZERO, Value, total
@@ -43,6 +43,26 @@ class Bundle:
 
 
 @dataclass(frozen=True, slots=True)
+class Pay:
+    """What comes before a step, by type and player: gains, and by what all after is multiplied."""
+
+    scales: tuple[tuple[Value, ...], ...]
+    gains: tuple[tuple[Value, ...], ...]
+
+    def received(self, outcome: Outcome) -> Outcome:
+        """The outcome seen from before."""
+        if all(s == ONE for scale in self.scales for s in scale) and all(
+            g.is_zero for gain in self.gains for g in gain
+        ):
+            return outcome
+        payoffs = tuple(
+            tuple(g + s * v for g, s, v in zip(gain, scale, own, strict=True))
+            for gain, scale, own in zip(self.gains, self.scales, outcome.payoffs, strict=True)
+        )
+        return replace(outcome, payoffs=payoffs)
+
+
+@dataclass(frozen=True, slots=True)
 class Subgames:
     """The subgames of a play at the parameter point of a run."""
 
@@ -53,29 +73,14 @@ class Subgames:
     def outcomes(self, bundle: Bundle, belief: Belief) -> list[Outcome]:
         """The equilibrium outcomes of the subgame at a public history, given what is believed of the types."""
         self.run.check_time()
-        scales, gains, steps, states = [], [], [], []
-        for state in bundle.states:
-            scale, gained, step, there = self._moved(state)
-            scales.append(scale)
-            gains.append(gained)
-            steps.append(step)
-            states.append(there)
-        found = self._step(Bundle(tuple(states), bundle.drawn), steps, belief)
-        if all(all(s == ONE for s in scale) for scale in scales) and all(g.is_zero for gain in gains for g in gain):
-            return found
-        return [
-            Outcome(
-                tuple(
-                    tuple(g + s * v for g, s, v in zip(gain, scale, payoffs, strict=True))
-                    for gain, scale, payoffs in zip(gains, scales, o.payoffs, strict=True)
-                ),
-                o.ends,
-                o.path,
-                o.told,
-                o.free,
-            )
-            for o in found
-        ]
+        there, pay, steps = self._past(bundle)
+        return [pay.received(o) for o in self._step(there, steps, belief)]
+
+    def _past(self, bundle: Bundle) -> tuple[Bundle, Pay, list[Step]]:
+        """Past payoffs and time: the bundle at its next step, what comes on the way, and the step for each type."""
+        moved = [self._moved(state) for state in bundle.states]
+        pay = Pay(tuple(tuple(scale) for scale, *_ in moved), tuple(tuple(gain) for _, gain, *_ in moved))
+        return Bundle(tuple(m[3] for m in moved), bundle.drawn), pay, [m[2] for m in moved]
 
     def _moved(self, state: State) -> tuple[list[Value], list[Value], Step, State]:
         """Past payoffs and time: by what all after is multiplied, what is gained, and the step that comes then."""
@@ -95,15 +100,20 @@ class Subgames:
 
     def correspondence(self, bundle: Bundle) -> Correspondence:
         """What can follow a public history, along the posterior."""
-        return self.run.remember(("posterior", bundle.key()), bundle.symbols(), lambda: self._correspondence(bundle))
+        there, pay, steps = self._past(bundle)
+        found = self.run.remember(
+            ("posterior", there.key()), there.symbols(), lambda: self._correspondence(there, steps)
+        )
+        pieces = (Piece(p.low, p.high, [pay.received(o) for o in p.result]) for p in found.pieces)
+        return Correspondence(found.variable, tuple(pieces))
 
-    def _correspondence(self, bundle: Bundle) -> Correspondence:
+    def _correspondence(self, bundle: Bundle, steps: list[Step]) -> Correspondence:
         name = self.fresh.name("posterior")
-        if all(isinstance(self._moved(state)[2], End) for state in bundle.states):
-            ends = self.outcomes(bundle, (ONE, ZERO))
+        if all(isinstance(step, End) for step in steps):
+            ends = self._step(bundle, steps, (ONE, ZERO))
             pieces = [Piece(ZERO, ZERO, ends), Piece(ZERO, ONE, ends), Piece(ONE, ONE, ends)]
         else:
-            pieces = self.run.sweep(name, ZERO, ONE, lambda k: self.outcomes(bundle, (k, 1 - k)))
+            pieces = self.run.sweep(name, ZERO, ONE, lambda k: self._step(bundle, steps, (k, 1 - k)))
         return Correspondence(name, tuple(pieces))
 
     def _step(self, bundle: Bundle, steps: list[Step], belief: Belief) -> list[Outcome]:
