@@ -85,6 +85,10 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
                 yield from _paths(
                     piece.result, probability * weight, (*steps, PathStep("draw", plan.name, None, (stretch,)))
                 )
+        case ChoicePlan() if plan.lottery:
+            for action, weight in plan.lottery:
+                step = PathStep("action", plan.variable, plan.site, (action,))
+                yield from _paths(plan.after[action], probability * weight, (*steps, step))
         case ChoicePlan():
             step = PathStep("action", plan.variable, plan.site, plan.chosen)
             yield from _paths(plan.after[plan.chosen[0]], probability, (*steps, step))
@@ -92,14 +96,17 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
             moves = tuple(PathStep("action", "", site, chosen) for site, chosen, _ in plan.moves)
             profile = tuple(chosen[0] for _, chosen, _ in plan.moves)
             yield from _paths(plan.after[profile], probability, (*steps, *moves))
+        case OfferPlan() if plan.lottery:
+            for stretch, (_, weight) in zip(plan.chosen, plan.lottery, strict=True):
+                step = PathStep("number", plan.name, plan.site, (stretch,))
+                yield from _paths(_follow(plan, stretch), probability * weight, (*steps, step))
         case OfferPlan():
             step = PathStep("number", plan.name, plan.site, plan.chosen)
-            yield from _paths(_follow(plan), probability, (*steps, step))
+            yield from _paths(_follow(plan, plan.chosen[0]), probability, (*steps, step))
 
 
-def _follow(plan: OfferPlan) -> Plan:
-    """The plan after the first of the chosen numbers."""
-    chosen = plan.chosen[0]
+def _follow(plan: OfferPlan, chosen: Stretch) -> Plan:
+    """The plan after a number of one of the chosen stretches."""
     for piece in plan.pieces:
         if piece.low == chosen.low and piece.is_point == (chosen.is_point or chosen.closed[0]):
             return piece.result

@@ -13,11 +13,14 @@ from functools import cached_property
 
 from winset.algebra.run import Piece
 from winset.algebra.value import Value
+from winset.claims.profile import Lottery
 from winset.errors import Position
 from winset.game.play import Action, Site
 
 AGAIN = "→"  # before a phase: the label of play that goes on with a round of it
 NEVER = "no end"  # the label of play that goes on for ever
+
+Weights = tuple[tuple[tuple[Value | str, ...], Value], ...]  # what may have been drawn, with its probability
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,8 @@ class ChoicePlan:
 
     `chosen` are the actions that are taken in some equilibrium with this outcome, the first of them being the one that
     `after` follows; `best` are all actions that are optimal against `after`. `after` holds the continuation of every
-    action.
+    action. With a `lottery` the actions are played with these probabilities. `weights` are what the player believes
+    about the draws named in `about`.
     """
 
     site: Site
@@ -86,6 +90,9 @@ class ChoicePlan:
     chosen: tuple[Action, ...]
     best: tuple[Action, ...]
     after: Mapping[Action, Plan]
+    lottery: Lottery = ()
+    about: tuple[str, ...] = ()
+    weights: Weights = ()
 
 
 @dataclass(frozen=True)
@@ -106,7 +113,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class OfferPlan:
-    """A number from an interval: what is chosen, and what follows every number that could be."""
+    """A number from an interval: what is chosen, and what follows every number that could be.
+
+    `lottery`, `about` and `weights` as in a `ChoicePlan`.
+    """
 
     site: Site
     name: str
@@ -114,6 +124,9 @@ class OfferPlan:
     information: tuple[tuple[str, Action], ...]
     chosen: tuple[Stretch, ...]
     pieces: tuple[Piece[Plan], ...]
+    lottery: Lottery = ()
+    about: tuple[str, ...] = ()
+    weights: Weights = ()
 
 
 @dataclass(frozen=True)

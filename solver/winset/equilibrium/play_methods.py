@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
-from winset.equilibrium import subgame_perfect
+from winset.equilibrium import belief_states, subgame_perfect
 from winset.equilibrium.solution import Solution
+from winset.errors import BELIEFS
 from winset.game.play import Play
 
 
@@ -33,7 +34,17 @@ class PlayMethod:
     solve: Callable[[Play, Oracle, float | None], Solution]
 
 
-METHODS: tuple[PlayMethod, ...] = ()
+METHODS: tuple[PlayMethod, ...] = (
+    PlayMethod(
+        belief_states.METHOD,
+        belief_states.CONCEPT,
+        belief_states.PROMISES,
+        belief_states.CITE,
+        frozenset({BELIEFS}),
+        belief_states.refuses,
+        belief_states.solve,
+    ),
+)
 
 
 def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from winset.algebra.oracle import Constraint
 from winset.algebra.run import Piece
 from winset.algebra.value import Value
-from winset.claims.profile import Lottery, Rule, RuleProfile
+from winset.claims.profile import Belief, Lottery, Rule, RuleProfile
 from winset.equilibrium.plan import (
     ChancePlan,
     ChoicePlan,
@@ -24,6 +24,7 @@ from winset.equilibrium.plan import (
     Plan,
     Stretch,
     TogetherPlan,
+    Weights,
 )
 from winset.game.play import Action, Site
 
@@ -49,7 +50,7 @@ class Span:
 class SiteRule:
     """A rule before it is given to a profile: spans of the numbers in the history instead of constraints.
 
-    `known` are the names that the player knows there.
+    `known` are the names that the player knows there. `weights` are what she believes about the draws named in `about`.
     """
 
     site: Site
@@ -62,6 +63,13 @@ class SiteRule:
     indifferent: tuple[Action, ...] = ()
     known: frozenset[str] = field(default=frozenset(), compare=False)
     lottery: Lottery = ()
+    about: tuple[str, ...] = ()
+    weights: Weights = ()
+
+    def belief(self) -> Belief:
+        """What the player believes where the rule applies."""
+        numbers = tuple(c for span in self.spans for c in span.constraints())
+        return Belief(self.site, self.about, self.weights, None, numbers, self.moves, self.variable)
 
     def rule(self) -> Rule:
         numbers = tuple(c for span in self.spans for c in span.constraints())
@@ -116,7 +124,12 @@ def without_draw(rules: Sequence[SiteRule], name: str) -> tuple[SiteRule, ...]:
 
 def profile(plan: Plan) -> RuleProfile:
     """The plan as a profile that can be asked what is played."""
-    return RuleProfile(tuple(rule.rule() for rule in strategies(plan)))
+    return profile_of(strategies(plan))
+
+
+def profile_of(rules: Sequence[SiteRule]) -> RuleProfile:
+    """Rules, with the beliefs that they carry, as a profile."""
+    return RuleProfile(tuple(r.rule() for r in rules), tuple(r.belief() for r in rules if r.about))
 
 
 def representative(stretch: Stretch) -> Value:
@@ -195,6 +208,7 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
             others = _others(plan.chosen, plan.best)
             known = _names(plan.information)
             own = SiteRule(plan.site, plan.chosen[0], plan.chosen, plan.variable, indifferent=others, known=known)
+            own = replace(own, lottery=plan.lottery, about=plan.about, weights=plan.weights)
             return [
                 own,
                 *_after_moves(
@@ -214,6 +228,7 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
         case OfferPlan():
             number = representative(plan.chosen[0])
             own = SiteRule(plan.site, number, plan.chosen, plan.variable, known=_names(plan.information))
+            own = replace(own, lottery=plan.lottery, about=plan.about, weights=plan.weights)
             return [own, *_after_number(plan, fixed, seen, free)]
     return []
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from winset.algebra.explore import Unsolved, explore
 from winset.algebra.oracle import Oracle
@@ -42,9 +43,32 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
 
 def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     started = time.monotonic()
-    deadline = None if seconds is None else started + seconds
-    endless = stationary.is_endless(play)
     at = algorithm(play, oracle, seconds)
+    endless = stationary.is_endless(play)
+    words = Words(concept(play), method(play), stationary.SEARCHED if endless else PURE, "no" if endless else "yes")
+    return explored(play, oracle, at, seconds, words, started)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How a search is told: the concept, the method, what is searched, and the most that its list can be."""
+
+    concept: str
+    method: str
+    searched: str
+    complete: str
+
+
+def explored(
+    play: Play,
+    oracle: Oracle,
+    at: Callable[[Run, Play], Found],
+    seconds: float | None,
+    words: Words,
+    started: float,
+) -> Solution:
+    """The equilibria that an algorithm finds, over all regions and borders; `seconds` count from `started`."""
+    deadline = None if seconds is None else started + seconds
     left = None if deadline is None else max(0.0, deadline - time.monotonic())
     found = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), seconds=left)
     leaves = [leaf for leaf in found.leaves if leaf.result.inside]
@@ -57,17 +81,17 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     empty = where(play, oracle, leaves, found.unsolved, lambda result: not result.alternatives)
     several = any(len(result.alternatives) != 1 for result in everything)
     open_questions = unsolved or any(not isinstance(note, Remark) for note in notes)
-    complete = "no" if open_questions or endless else "pure strategies" if several else "yes"
+    complete = "no" if open_questions else "pure strategies" if several and words.complete == "yes" else words.complete
     return Solution(
         play=play,
-        concept=concept(play),
-        method=method(play),
+        concept=words.concept,
+        method=words.method,
         equilibria=with_borders(play, oracle, families(play, oracle, leaves, found.unsolved), borders),
         none=none_with_borders(play, oracle, empty, borders),
         unsolved=unsolved,
         notes=notes,
         complete=complete,
-        searched=stationary.SEARCHED if endless else ALL if complete == "yes" else PURE,
+        searched=ALL if complete == "yes" else words.searched,
         queries=oracle.queries,
         seconds=time.monotonic() - started,
         borders=polynomials(found.tree),
@@ -84,7 +108,7 @@ def _endless(play: Play, oracle: Oracle, seconds: float | None) -> Callable[[Run
     plays, notes = stationary.candidates(play, oracle, seconds)
 
     def at(run: Run, here: Play) -> Found:
-        if not _admitted(run, here):
+        if not admitted(run, here):
             return Found((), inside=False)
         run.notes += notes
         return stationary.at_run(run, here, plays if here is play else stationary.put(plays, here))
@@ -110,7 +134,7 @@ def method(play: Play) -> str:
 
 def at_run(run: Run, play: Play) -> Found:
     """Rollback at one parameter point, unless the assumptions of the file fail there."""
-    if not _admitted(run, play):
+    if not admitted(run, play):
         return Found((), inside=False)
     try:
         alternatives = rollback(run, play, play.start())
@@ -119,7 +143,7 @@ def at_run(run: Run, play: Play) -> Found:
     return Found(tuple(alternatives), tuple(dict.fromkeys(run.notes)))
 
 
-def _admitted(run: Run, play: Play) -> bool:
+def admitted(run: Run, play: Play) -> bool:
     """Whether the assumptions that are no plain conjunction hold here."""
     reader = Reader(run, play, Scope())
     return all(reader.truth(condition) for condition in play.conditions)

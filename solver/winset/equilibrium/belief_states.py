@@ -1,0 +1,70 @@
+"""Perfect Bayesian equilibria where one side is privately informed of one of two types: beliefs as states.
+
+Offers and signals may come from intervals, the uninformed moves after the informed, and over several rounds. What each
+kind of move does is in `winset.equilibrium.screening`.
+"""
+
+from __future__ import annotations
+
+import time
+
+from winset.algebra.oracle import Oracle
+from winset.algebra.run import Remark, Run
+from winset.algebra.value import ONE
+from winset.equilibrium.depth import deep_recursion
+from winset.equilibrium.families import Found
+from winset.equilibrium.plan import Alternative
+from winset.equilibrium.screening.outcome import Outcome, representative
+from winset.equilibrium.screening.subgame import Bundle, Subgames
+from winset.equilibrium.screening.told import Unfolding
+from winset.equilibrium.solution import Solution
+from winset.equilibrium.subgame_perfect import Words, admitted, explored
+from winset.errors import OutOfReach
+from winset.game.play import Play
+
+CONCEPT = "perfect Bayesian equilibrium"
+METHOD = "beliefs as states"
+CITE = "Fudenberg and Tirole (1983; 1991, ch. 8)"
+PROMISES = (
+    "two types, seen by one side; at each of her moves each type plays one action, or one type mixes over two; the "
+    "uninformed mix over at most two choices"
+)
+SEARCHED = f"profiles with {PROMISES}"
+
+
+def refuses(play: Play) -> str:
+    """Nothing is refused before it is tried: what is out of reach is found out on the way."""
+    return ""
+
+
+def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
+    """Perfect Bayesian equilibria (in the sense of Fudenberg and Tirole) of a play with two types.
+
+    All moves are seen by everybody, one draw with two values by one side only, and the play is finite. At a move of the
+    informed, each type plays one action or one type mixes over two; what an uninformed player believes after an action
+    that no type plays is any belief that supports the equilibrium. `seconds` bounds the search.
+    """
+    words = Words(CONCEPT, METHOD, SEARCHED, "pure strategies")
+    with deep_recursion():
+        return explored(play, oracle, at_run, seconds, words, time.monotonic())
+
+
+def at_run(run: Run, play: Play) -> Found:
+    """The equilibria at one parameter point."""
+    if not admitted(run, play):
+        return Found((), inside=False)
+    try:
+        outcomes = Subgames(run, play).outcomes(Bundle((play.start(),), ((),)), (ONE,))
+    except RecursionError as error:
+        raise OutOfReach("the play is too long: too many moves may follow one another") from error
+    found = tuple(_alternative(run, outcome) for outcome in outcomes)
+    return Found(found, tuple(dict.fromkeys(run.notes)))
+
+
+def _alternative(run: Run, outcome: Outcome) -> Alternative:
+    """An outcome as an equilibrium of the play; of a family one member."""
+    if outcome.free:
+        run.notes.append(Remark("of a continuum of equilibria that differ in how often a player mixes one is shown"))
+    one = outcome.put(representative(outcome.free), ())
+    plan = Unfolding().plan(one.told, 0, {})
+    return Alternative(one.payoffs[0], one.ends[0], one.path[0], plan)

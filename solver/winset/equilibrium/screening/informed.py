@@ -1,0 +1,277 @@
+"""A choice among finitely many actions by a player who knows the type: what she does tells something.
+
+Two types. Each plays one action, or one of them mixes over the action of the other and one of her own. After an action
+that some type plays the posterior is Bayes'; after any other it is free, and some posterior with some continuation must
+keep both types from it. A type that mixes is indifferent, which ties down the posterior after the shared action or the
+weight with which an uninformed player mixes there; how often she mixes then follows from Bayes' rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import product
+
+from winset.algebra.run import Piece, Run
+from winset.algebra.value import ONE, ZERO, Value
+from winset.equilibrium.screening.mover import Mover
+from winset.equilibrium.screening.outcome import (
+    Free,
+    Outcome,
+    Table,
+    merged,
+    representative,
+    satisfying,
+    where,
+)
+from winset.equilibrium.screening.told import Told
+from winset.game.play import Action
+
+
+@dataclass(frozen=True, eq=False)
+class Correspondence:
+    """What can follow an action, piece by piece along the posterior of the first type, whose name is `variable`."""
+
+    variable: str
+    pieces: tuple[Piece[list[Outcome]], ...]
+
+    def at(self, run: Run, posterior: Value) -> list[Outcome]:
+        """What can follow at one posterior."""
+        for piece in self.pieces:
+            if piece.is_point and run.equal(piece.low, posterior):
+                return piece.result
+            if not piece.is_point and run.sign(piece.high - posterior) > 0:  # type: ignore[operator]
+                return self.put({self.variable: posterior}, piece.result)
+        raise AssertionError("a posterior above one")  # pragma: no cover
+
+    def between(self, run: Run, low: Value, high: Value) -> list[Outcome]:
+        """What can follow at posteriors strictly between two, those of an open piece being free."""
+        found = []
+        for piece in self.pieces:
+            assert piece.high is not None
+            if piece.is_point:
+                if run.sign(piece.low - low) > 0 and run.sign(high - piece.low) > 0:
+                    found += piece.result
+                continue
+            left = run.max([piece.low, low]) if piece.low != low else low
+            right = -run.max([-piece.high, -high]) if piece.high != high else high
+            if run.sign(right - left) > 0:
+                found += [replace(o, free=(*o.free, Free(self.variable, left, right))) for o in piece.result]
+        return found
+
+    def anywhere(self, run: Run) -> list[Outcome]:
+        """What can follow at any posterior."""
+        first, last = self.pieces[0], self.pieces[-1]
+        return [*first.result, *self.between(run, ZERO, ONE), *last.result]
+
+    def with_posterior(self, run: Run, low: Value, high: Value) -> list[tuple[Value, Outcome]]:
+        """What can follow at posteriors strictly between two, each with its posterior."""
+        found = []
+        for piece in self.pieces:
+            for outcome in replace(self, pieces=(piece,)).between(run, low, high):
+                found.append((piece.low if piece.is_point else Value.variable(self.variable), outcome))
+        return found
+
+    def put(self, table: Table, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Outcomes with formulas in place of variables, also in what bounds their free variables."""
+        return [o.put(table, tuple(_put_free(f, table) for f in o.free)) for o in outcomes]
+
+    def with_numbers(self, table: Table) -> Correspondence:
+        """The correspondence with formulas in place of variables."""
+        if all(value == Value.variable(name) for name, value in table.items()):
+            return self
+        pieces = []
+        for piece in self.pieces:
+            assert piece.high is not None
+            low, high = piece.low.substitute(table), piece.high.substitute(table)
+            pieces.append(Piece(low, high, self.put(table, piece.result)))
+        return Correspondence(self.variable, tuple(pieces))
+
+
+def _put_free(free: Free, table: Table) -> Free:
+    return Free(free.variable, free.low.substitute(table), free.high.substitute(table))
+
+
+Follows = Mapping[Action, Correspondence]
+
+
+def choose(mover: Mover, follows: Follows) -> list[Outcome]:
+    """Equilibria of a subgame that begins with a finite choice of an informed player of one of two types."""
+    run, belief = mover.run, mover.belief
+    for member in (0, 1):
+        if run.sign(belief[1 - member]) == 0:
+            return merged(_certain(mover, follows, member))
+    return merged([*_pure(mover, follows), *_one_mixes(mover, follows)])
+
+
+def _pure(mover: Mover, follows: Follows) -> list[Outcome]:
+    """Each type plays one action."""
+    run, player, found = mover.run, mover.player, []
+    for first, second in product(follows, repeat=2):
+        if first == second:
+            for outcome in follows[first].at(run, mover.belief[0]):
+                found += _supported(mover, follows, [[(first, ONE, outcome)]] * 2, outcome.free, {})
+            continue
+        for high, low in product(follows[first].at(run, ONE), follows[second].at(run, ZERO)):
+            free = (*high.free, *low.free)
+            gains = [high.payoffs[0][player] - low.payoffs[0][player], low.payoffs[1][player] - high.payoffs[1][player]]
+            for table, left in satisfying(run, free, (), gains):
+                lotteries = [[(first, ONE, high)], [(second, ONE, low)]]
+                found += _supported(mover, follows, lotteries, left, table)
+    return found
+
+
+def _one_mixes(mover: Mover, follows: Follows) -> list[Outcome]:
+    """Both types play one action, and one of them sometimes another."""
+    run, player, found = mover.run, mover.player, []
+    prior = mover.belief[0]
+    for member in (0, 1):
+        mixes = (ZERO, prior) if member == 0 else (prior, ONE)
+        for shared, alone in product(follows, repeat=2):
+            if shared == alone:
+                continue
+            k = Value.variable(follows[shared].variable)
+            for own in follows[alone].at(run, ONE if member == 0 else ZERO):
+                for posterior, both in follows[shared].with_posterior(run, *mixes):
+                    free = (*both.free, *own.free)
+                    even = both.payoffs[member][player] - own.payoffs[member][player]
+                    other = 1 - member
+                    keeps = both.payoffs[other][player] - own.payoffs[other][player]
+                    often = k * (1 - prior) / (prior * (1 - k)) if member == 0 else prior * (1 - k) / (k * (1 - prior))
+                    often = often.substitute({follows[shared].variable: posterior})
+                    for table, left in satisfying(run, free, (even,), (keeps,)):
+                        mixed = [(shared, often, both), (alone, 1 - often, own)]
+                        lotteries = [mixed, [(shared, ONE, both)]] if member == 0 else [[(shared, ONE, both)], mixed]
+                        found += _supported(mover, follows, lotteries, left, table)
+    return found
+
+
+Lotteries = Sequence[Sequence[tuple[Action, Value, Outcome]]]
+
+
+def _supported(
+    mover: Mover, follows: Follows, lotteries: Lotteries, free: tuple[Free, ...], table: Table
+) -> list[Outcome]:
+    """The outcomes in which the types play these lotteries, where every other action can be made unattractive."""
+    run, player = mover.run, mover.player
+    played = {action: outcome for lottery in lotteries for action, _, outcome in lottery}
+    others = [action for action in follows if action not in played]
+    # what a type gets from any action that she plays
+    worth = [lottery[0][2].payoffs[m][player].substitute(table) for m, lottery in enumerate(lotteries)]
+    put = [
+        [(action, weight.substitute(table), outcome.put(table, ())) for action, weight, outcome in lottery]
+        for lottery in lotteries
+    ]
+    told = {action: outcome.put(table, ()).told for action, outcome in played.items()}
+    names = {f.variable for f in free}
+    involved = frozenset[str]().union(*(w.variables() & names for w in worth)) if others else frozenset[str]()
+
+    def ask(given: Table) -> dict[Action, Told] | None:
+        replies = {}
+        for action in others:
+            reply = deterrent(run, follows[action], player, [w.substitute(given) for w in worth])
+            if reply is None:
+                return None
+            replies[action] = reply.told
+        return replies
+
+    found = []
+    for given, left, replies in where(run, free, involved, ask):
+        after = {action: told[action] if action in told else replies[action] for action in follows}
+        outcome = mover.outcome(put, after, free=free, informed=True)
+        found.append(outcome.put(given, left))
+    return found
+
+
+def deterrent(run: Run, after: Correspondence, player: int, worth: Sequence[Value | None]) -> Outcome | None:
+    """What can follow an action at some posterior and gives no type more than what she is worth; None if nothing.
+
+    A type whose worth is None does not count.
+    """
+    candidates = []
+    for outcome in after.anywhere(run):
+        gains = [w - outcome.payoffs[m][player] for m, w in enumerate(worth) if w is not None]
+        names = {f.variable for f in outcome.free}
+        bound = any(gain.variables() & names for gain in gains)
+        hopeful = not bound and all(run.silent_sign(gain) >= 0 for gain in gains)
+        candidates.append((not hopeful, bound, outcome, gains))
+    for _, _, outcome, gains in sorted(candidates, key=lambda c: (c[0], c[1])):
+        for table, left in satisfying(run, outcome.free, (), gains):
+            both = outcome.put(table, left)
+            return both.put(representative(left), ())
+    return None
+
+
+# --- a type that is known ---------------------------------------------------------------------------------------------
+
+
+def _certain(mover: Mover, follows: Follows, member: int) -> list[Outcome]:
+    """The posterior is sure of one type: what only the other would do is a surprise, after which it is free."""
+    run, player, other = mover.run, mover.player, 1 - member
+    sure = ONE if member == 0 else ZERO
+    found = []
+    for action, after in follows.items():
+        for outcome in after.at(run, sure):
+            found += _surprises(mover, follows, member, [(action, ONE, outcome)], outcome.free, {})
+    actions = list(follows)
+    for number, one in enumerate(actions):
+        for two in actions[number + 1 :]:
+            for left, right in product(follows[one].at(run, sure), follows[two].at(run, sure)):
+                even = left.payoffs[member][player] - right.payoffs[member][player]
+                for table, free in satisfying(run, (*left.free, *right.free), (even,), ()):
+                    if left.payoffs[member] == right.payoffs[member] and left.ends[member] == right.ends[member]:
+                        continue
+                    weight = Free(mover.fresh.name("often"), ZERO, ONE)
+                    w = Value.variable(weight.variable)
+                    lottery = [(one, w, left), (two, 1 - w, right)]
+                    found += _surprises(mover, follows, member, lottery, (*free, weight), table)
+    del other
+    return found
+
+
+def _surprises(
+    mover: Mover,
+    follows: Follows,
+    member: int,
+    lottery: list[tuple[Action, Value, Outcome]],
+    free: tuple[Free, ...],
+    table: Table,
+) -> list[Outcome]:
+    """The outcomes in which the known type plays a lottery, and the other, of probability zero, what is best for her."""
+    run, player, other = mover.run, mover.player, 1 - member
+    worth = lottery[0][2].payoffs[member][player].substitute(table)
+    played = {action: outcome.put(table, ()) for action, _, outcome in lottery}
+    put = [(action, w.substitute(table), played[action]) for action, w, _ in lottery]
+    choices: list[tuple[Action, Outcome, tuple[Free, ...]]] = [(a, o, ()) for a, o in played.items()]
+    for action, after in follows.items():
+        if action not in played:
+            seen = set()
+            for outcome in after.anywhere(run):
+                for more, left in satisfying(run, outcome.free, (), (worth - outcome.payoffs[member][player],)):
+                    one = outcome.put(more, left).tidy()
+                    if (key := (one.payoffs[other], one.ends[other], one.path[other], one.free)) not in seen:
+                        seen.add(key)
+                        choices.append((action, one, one.free))
+    found = []
+    for action, outcome, more in choices:
+        best = outcome.payoffs[other][player]
+        gains = [best - o.payoffs[other][player] for a, o in played.items() if a != action]
+        for given, left in satisfying(run, (*more, *free), (), gains):
+            replies: dict[Action, Told] | None = {}
+            for off in follows:
+                if off in played or off == action:
+                    continue
+                targets = [worth.substitute(given), best.substitute(given)]
+                reply = deterrent(run, follows[off], player, targets if member == 0 else targets[::-1])
+                if reply is None:
+                    replies = None
+                    break
+                replies[off] = reply.told
+            if replies is None:
+                continue
+            after_all = {a: o.told for a, o in played.items()} | {action: outcome.told} | replies
+            mine, hers = put, [(action, ONE, outcome)]
+            lotteries = [mine, hers] if member == 0 else [hers, mine]
+            whole = mover.outcome(lotteries, after_all, free=(*more, *free), informed=True)
+            found.append(whole.put(given, left))
+    return found
