@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from winset.algebra.explore import Leaf, Unsolved
 from winset.algebra.oracle import Oracle
 from winset.algebra.regions import Region, describe
-from winset.claims.profile import RuleProfile
 from winset.equilibrium.plan import Alternative
 from winset.equilibrium.solution import Case, Equilibrium
-from winset.equilibrium.strategy import SiteRule, strategies
+from winset.equilibrium.strategy import SiteRule, strategies, written
 from winset.game.play import Play
 
 
@@ -38,8 +37,7 @@ def family_key(alternative: Alternative) -> Hashable:
 def make_case(region: Region, alternative: Alternative, rules: tuple[SiteRule, ...] | None = None) -> Case:
     """An alternative as an equilibrium on a region."""
     rules = strategies(alternative.plan) if rules is None else rules
-    profile = RuleProfile(tuple(rule.rule() for rule in rules))
-    return Case(region, alternative.payoffs, alternative.ends, alternative.plan, rules, profile)
+    return Case(region, alternative.payoffs, alternative.ends, alternative.plan, rules, written(rules))
 
 
 def families(

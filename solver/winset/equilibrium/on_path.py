@@ -81,6 +81,8 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
         case DrawPlan():
             wide = (piece for piece in plan.pieces if not piece.is_point)
             for weight, piece in zip(plan.weights, wide, strict=True):
+                if weight.is_zero:
+                    continue
                 stretch = Stretch(piece.low, piece.high, (False, False))
                 yield from _paths(
                     piece.result, probability * weight, (*steps, PathStep("draw", plan.name, None, (stretch,)))
@@ -94,10 +96,10 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
             yield from _paths(plan.after[profile], probability, (*steps, *moves))
         case OfferPlan():
             step = PathStep("number", plan.name, plan.site, plan.chosen)
-            yield from _paths(_follow(plan), probability, (*steps, step))
+            yield from _paths(followed(plan), probability, (*steps, step))
 
 
-def _follow(plan: OfferPlan) -> Plan:
+def followed(plan: OfferPlan) -> Plan:
     """The plan after the first of the chosen numbers."""
     chosen = plan.chosen[0]
     for piece in plan.pieces:

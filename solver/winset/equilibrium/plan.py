@@ -16,6 +16,8 @@ from winset.algebra.value import Value
 from winset.errors import Position
 from winset.game.play import Action, Site
 
+Between = tuple[str, Value, Value]  # a number that nature drew, and the ends between which it is believed to lie
+
 AGAIN = "→"  # before a phase: the label of play that goes on with a round of it
 NEVER = "no end"  # the label of play that goes on for ever
 
@@ -77,7 +79,7 @@ class ChoicePlan:
 
     `chosen` are the actions that are taken in some equilibrium with this outcome, the first of them being the one that
     `after` follows; `best` are all actions that are optimal against `after`. `after` holds the continuation of every
-    action.
+    action. `believes` is what the player believes of a draw that she has not seen.
     """
 
     site: Site
@@ -86,6 +88,7 @@ class ChoicePlan:
     chosen: tuple[Action, ...]
     best: tuple[Action, ...]
     after: Mapping[Action, Plan]
+    believes: Between | None = None
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,10 @@ class Stretch:
 
 @dataclass(frozen=True)
 class OfferPlan:
-    """A number from an interval: what is chosen, and what follows every number that could be."""
+    """A number from an interval: what is chosen, and what follows every number that could be.
+
+    `believes` is what the player believes of a draw that she has not seen.
+    """
 
     site: Site
     name: str
@@ -114,6 +120,7 @@ class OfferPlan:
     information: tuple[tuple[str, Action], ...]
     chosen: tuple[Stretch, ...]
     pieces: tuple[Piece[Plan], ...]
+    believes: Between | None = None
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from winset.algebra.oracle import Constraint
 from winset.algebra.run import Piece
 from winset.algebra.value import Value
-from winset.claims.profile import Lottery, Rule, RuleProfile
+from winset.claims.profile import Belief, Lottery, Rule, RuleProfile
 from winset.equilibrium.plan import (
+    Between,
     ChancePlan,
     ChoicePlan,
     DrawPlan,
@@ -49,7 +50,7 @@ class Span:
 class SiteRule:
     """A rule before it is given to a profile: spans of the numbers in the history instead of constraints.
 
-    `known` are the names that the player knows there.
+    `known` are the names that the player knows there, `believes` is what she believes of a draw that she has not seen.
     """
 
     site: Site
@@ -62,12 +63,24 @@ class SiteRule:
     indifferent: tuple[Action, ...] = ()
     known: frozenset[str] = field(default=frozenset(), compare=False)
     lottery: Lottery = ()
+    believes: Between | None = None
 
     def rule(self) -> Rule:
-        numbers = tuple(c for span in self.spans for c in span.constraints())
+        numbers = self.numbers()
         return Rule(
             self.site, self.action, numbers, self.moves, self.drawn, self.indifferent, self.variable, self.lottery
         )
+
+    def belief(self) -> Belief | None:
+        """What is believed where the rule applies; None where nothing is hidden."""
+        if self.believes is None:
+            return None
+        name, low, high = self.believes
+        between = (low, high)
+        return Belief(self.site, (name,), (), between, self.numbers(), self.moves, self.variable)
+
+    def numbers(self) -> tuple[Constraint, ...]:
+        return tuple(c for span in self.spans for c in span.constraints())
 
 
 def strategies(plan: Plan) -> tuple[SiteRule, ...]:
@@ -116,7 +129,13 @@ def without_draw(rules: Sequence[SiteRule], name: str) -> tuple[SiteRule, ...]:
 
 def profile(plan: Plan) -> RuleProfile:
     """The plan as a profile that can be asked what is played."""
-    return RuleProfile(tuple(rule.rule() for rule in strategies(plan)))
+    return written(strategies(plan))
+
+
+def written(rules: Sequence[SiteRule]) -> RuleProfile:
+    """Rules, with the beliefs that go with them, as a profile."""
+    beliefs = (rule.belief() for rule in rules)
+    return RuleProfile(tuple(rule.rule() for rule in rules), tuple(b for b in beliefs if b is not None))
 
 
 def representative(stretch: Stretch) -> Value:
@@ -194,7 +213,15 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
         case ChoicePlan():
             others = _others(plan.chosen, plan.best)
             known = _names(plan.information)
-            own = SiteRule(plan.site, plan.chosen[0], plan.chosen, plan.variable, indifferent=others, known=known)
+            own = SiteRule(
+                plan.site,
+                plan.chosen[0],
+                plan.chosen,
+                plan.variable,
+                indifferent=others,
+                known=known,
+                believes=plan.believes,
+            )
             return [
                 own,
                 *_after_moves(
@@ -213,7 +240,8 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
             return _after_number(plan, fixed, seen, free)
         case OfferPlan():
             number = representative(plan.chosen[0])
-            own = SiteRule(plan.site, number, plan.chosen, plan.variable, known=_names(plan.information))
+            known = _names(plan.information)
+            own = SiteRule(plan.site, number, plan.chosen, plan.variable, known=known, believes=plan.believes)
             return [own, *_after_number(plan, fixed, seen, free)]
     return []
 
