@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
 from winset.equilibrium import subgame_perfect
+from winset.equilibrium.intervals import method as intervals
 from winset.equilibrium.solution import Solution
+from winset.errors import BELIEFS
 from winset.game.play import Play
 
 
@@ -33,7 +35,17 @@ class PlayMethod:
     solve: Callable[[Play, Oracle, float | None], Solution]
 
 
-METHODS: tuple[PlayMethod, ...] = ()
+METHODS: tuple[PlayMethod, ...] = (
+    PlayMethod(
+        intervals.NAME,
+        intervals.CONCEPT,
+        intervals.PROMISES,
+        intervals.CITE,
+        frozenset({BELIEFS}),
+        intervals.refuses,
+        intervals.solve,
+    ),
+)
 
 
 def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:

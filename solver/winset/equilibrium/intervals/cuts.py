@@ -50,7 +50,8 @@ def in_order(run: Run, ends: Sequence[Value]) -> bool:
 def _formulas(informed: Informed, action: Action, ends: tuple[Value, Value], free: tuple[bool, bool]) -> list[Worth]:
     """What an action is worth to the types at the ends of its interval, as formulas of those ends that are `free`."""
     run, (first, last), variable = informed.run, informed.ends, informed.step.variable
-    names = f"{variable}·low", f"{variable}·high"
+    depth = len(run.here())  # beliefs of earlier decisions may be swept already, under other names
+    names = f"{variable}·low·{depth}", f"{variable}·high·{depth}"
 
     def at(low: Value, high: Value) -> list[Worth]:
         plans = [outcome.plan for outcome in informed.follows(action, low, high)]
@@ -62,7 +63,7 @@ def _formulas(informed: Informed, action: Action, ends: tuple[Value, Value], fre
     def everywhere() -> list[Worth]:
         return _inside(run, names[0], first, last, above) if free[0] else above(first)
 
-    key = ("worth at the ends", informed.state.key(), action, free)
+    key = ("worth at the ends", informed.state.key(), action, free, names)
     found = run.remember(key, informed.state.symbols(), lambda: list(dict.fromkeys(everywhere())))
     table = dict(zip(names, ends, strict=True))
     return [(low.substitute(table), high.substitute(table)) for low, high in found]

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from winset.algebra.run import Piece
-from winset.algebra.value import Value
 from winset.equilibrium.intervals.informed import Informed
 from winset.equilibrium.plan import ChoicePlan, OfferPlan, Plan, Stretch
 from winset.equilibrium.strategy import representative

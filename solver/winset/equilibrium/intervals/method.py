@@ -11,7 +11,7 @@ import time
 
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
-from winset.algebra.run import Remark, Run
+from winset.algebra.run import Run
 from winset.equilibrium.borders import polynomials, solve_borders
 from winset.equilibrium.continuation import none_with_borders, with_borders
 from winset.equilibrium.depth import deep_recursion
