@@ -49,9 +49,9 @@ def in_order(run: Run, ends: Sequence[Value]) -> bool:
 
 def _formulas(informed: Informed, action: Action, ends: tuple[Value, Value], free: tuple[bool, bool]) -> list[Worth]:
     """What an action is worth to the types at the ends of its interval, as formulas of those ends that are `free`."""
-    run, (first, last), variable = informed.run, informed.ends, informed.step.variable
+    run, (first, last) = informed.run, informed.ends
     depth = len(run.here())  # beliefs of earlier decisions may be swept already, under other names
-    names = f"{variable}·low·{depth}", f"{variable}·high·{depth}"
+    names = tuple(f"{informed.step.variable}·{end}·{depth}" for end in ("low", "high"))
 
     def at(low: Value, high: Value) -> list[Worth]:
         plans = [outcome.plan for outcome in informed.follows(action, low, high)]
@@ -60,12 +60,13 @@ def _formulas(informed: Informed, action: Action, ends: tuple[Value, Value], fre
     def above(low: Value) -> list[Worth]:
         return _inside(run, names[1], low, last, lambda high: at(low, high)) if free[1] else at(low, last)
 
-    def everywhere() -> list[Worth]:
-        return _inside(run, names[0], first, last, above) if free[0] else above(first)
+    def everywhere() -> tuple[tuple[str, ...], list[Worth]]:
+        found = _inside(run, names[0], first, last, above) if free[0] else above(first)
+        return names, list(dict.fromkeys(found))
 
-    key = ("worth at the ends", informed.state.key(), action, free, names)
-    found = run.remember(key, informed.state.symbols(), lambda: list(dict.fromkeys(everywhere())))
-    table = dict(zip(names, ends, strict=True))
+    key, symbols = informed.address(action)
+    written, found = run.remember(("worth at the ends", key, free), symbols, everywhere)
+    table = dict(zip(written, ends, strict=True))
     return [(low.substitute(table), high.substitute(table)) for low, high in found]
 
 

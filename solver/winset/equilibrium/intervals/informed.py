@@ -6,7 +6,7 @@ again and its density cut to them. So what the uninformed do there is rollback, 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 
 from winset.algebra.run import Run
@@ -32,6 +32,7 @@ from winset.game.play import (
     Pending,
     Play,
     State,
+    Step,
 )
 
 
@@ -62,17 +63,33 @@ class Informed:
     def follows(self, action: Action, low: Value, high: Value) -> list[Alternative]:
         """Equilibrium outcomes after an action that is believed to be taken by the types between two ends."""
         believed = replace(self.step.pending, between=(low, high))
-        return self.solve(self.run, self.play, with_pending(self.own.after(action), believed))
+        return self.solve(self.run, self.play, with_pending(after(self.own, action), believed))
+
+    def address(self, action: Action) -> tuple[Hashable, frozenset[str]]:
+        """What tells apart what follows an action at all beliefs: where time passes the past may be forgotten."""
+        state = with_pending(after(self.own, action), replace(self.step.pending, between=self.ends))
+        step = advance(self.run, self.play, state)
+        if isinstance(step, Later):
+            return (step.factors, step.after.key()), step.after.symbols()
+        return state.key(), state.symbols()
 
     def worth(self, action: Action, plan: Plan, number: Value) -> Value:
         """What an action is worth to the type with this number, who does the best she can against the plan after it."""
-        return worth(self.run, self.play, self.player, self.step.name, self.at(number).after(action), plan, number)
+        return worth(self.run, self.play, self.player, self.step.name, self.at(number, action), plan, number)
 
-    def at(self, number: Value) -> Choose | Offer:
-        """The decision of the type with this number."""
-        found = advance(self.run, self.play, self.step.after(number))
-        assert isinstance(found, (Choose, Offer))
-        return found
+    def at(self, number: Value, action: Action) -> State:
+        """The state after an action of the type with this number."""
+        return after(advance(self.run, self.play, self.step.after(number)), action)
+
+
+def after(step: Step, action: Action) -> State:
+    """The state after an action at a decision."""
+    match step, action:
+        case Choose(), _:
+            return step.after(action)
+        case Offer(), Value():
+            return step.after(action)
+    raise AssertionError(step)  # pragma: no cover
 
 
 def with_pending(state: State, pending: Pending) -> State:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import permutations
+from itertools import combinations, permutations
 
 from winset.algebra.run import Piece
+from winset.equilibrium.intervals.crossing import Pairs, single_crossing
 from winset.equilibrium.intervals.informed import Informed
 from winset.equilibrium.plan import ChoicePlan, OfferPlan, Plan, Stretch
 from winset.equilibrium.strategy import representative
@@ -20,10 +21,14 @@ ANY = 1 << 30
 
 @dataclass(frozen=True, slots=True)
 class Messages:
-    """The actions at a decision; `free` where no payoff and no move ever depends on which one is taken."""
+    """The actions at a decision; `free` where no payoff and no move ever depends on which one is taken.
+
+    `above` are pairs of actions of which the first is taken by higher types than the second in every equilibrium.
+    """
 
     own: Choose | Offer
     free: bool
+    above: Pairs = frozenset()
 
     @property
     def number(self) -> int:
@@ -33,7 +38,9 @@ class Messages:
     def assignments(self, size: int) -> Iterator[tuple[Action, ...]]:
         """Which interval does what; with messages that are free it does not matter which."""
         if isinstance(self.own, Choose) and not self.free:
-            yield from permutations(self.own.actions, size)
+            for actions in permutations(self.own.actions, size):
+                if not any(pair in self.above for pair in combinations(actions, 2)):
+                    yield actions
         else:
             yield (_some(self.own),) * size
 
@@ -66,7 +73,9 @@ def messages(informed: Informed) -> Messages:
             "equilibria in which a number that is not free tells something were not searched",
             own.site.position,
         )
-    return Messages(own, free)
+    return Messages(
+        own, free, frozenset() if isinstance(own, Offer) or free else single_crossing(informed, own.actions)
+    )
 
 
 def _is_read(play: Play, own: Choose | Offer) -> bool:
