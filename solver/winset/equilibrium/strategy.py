@@ -272,12 +272,16 @@ def _after_number(
 ) -> list[SiteRule]:
     """Rules after a number was offered or drawn, pieces on which a rule is the same joined into one span."""
     open_spans: dict[SiteRule, Span] = {}
+    below: dict[int, list[SiteRule]] = {}  # by plan: pieces may share one
     order: list[tuple[SiteRule, Span]] = []
     whole = (plan.pieces[0], plan.pieces[-1])
     for piece in plan.pieces:
         here = _span(plan.variable, piece)
         fresh: dict[SiteRule, Span] = {}
-        for rule in dict.fromkeys(replace(r, indifferent=()) for r in _rules(piece.result, fixed, seen, free)):
+        if id(piece.result) not in below:
+            rules = _rules(piece.result, fixed, seen, free)
+            below[id(piece.result)] = list(dict.fromkeys(replace(rule, indifferent=()) for rule in rules))
+        for rule in below[id(piece.result)]:
             before = next(((k, joint) for k in open_spans if (joint := _joint(k, open_spans[k], rule, here))), None)
             if before is None:
                 fresh[rule] = here
@@ -291,29 +295,40 @@ def _after_number(
 
 
 def _joint(left: SiteRule, span: Span, right: SiteRule, here: Span) -> SiteRule | None:
-    """One rule for two neighbouring spans: the same on both, or a formula that gives what is played at the point."""
+    """One rule for two neighbouring spans: the same on both, or with formulas that give the other's at the point."""
     if left == right:
         return left
-    if replace(left, action="", chosen=()) != replace(right, action="", chosen=()):
+    if (left.site, left.moves, left.drawn, len(left.spans)) != (right.site, right.moves, right.drawn, len(right.spans)):
         return None
-    if len(left.chosen) != 1 or len(right.chosen) != 1:
-        return None
-    if _is_point(here) and _value_there(left, here) == right.action:
+    if _is_point(here) and _there(left, here) == right:
         return left
-    return right if _is_point(span) and _value_there(right, span) == left.action else None
+    return right if _is_point(span) and _there(right, span) == left else None
 
 
 def _is_point(span: Span) -> bool:
     return span.high is not None and span.low == span.high
 
 
-def _value_there(rule: SiteRule, span: Span) -> Action | None:
-    """The number that a rule with one chosen number prescribes where the span's variable is at a point."""
-    chosen = rule.chosen[0]
-    if not isinstance(rule.action, Value) or not isinstance(chosen, Stretch) or not chosen.is_point:
-        return None
+def _there(rule: SiteRule, span: Span) -> SiteRule | None:
+    """The rule where the variable of the span is at a point; None where a formula has no value there."""
+    table = {span.variable: span.low}
+
+    def put(value: Value) -> Value:
+        return value.substitute(table)
+
+    def chosen(action: Action | Stretch) -> Action | Stretch:
+        if isinstance(action, Stretch):
+            return replace(action, low=put(action.low), high=None if action.high is None else put(action.high))
+        return put(action) if isinstance(action, Value) else action
+
     try:
-        return rule.action.substitute({span.variable: span.low})
+        spans = (replace(s, low=put(s.low), high=None if s.high is None else put(s.high)) for s in rule.spans)
+        action = put(rule.action) if isinstance(rule.action, Value) else rule.action
+        name, *ends = rule.believes or ("",)
+        believes = None if rule.believes is None else (name, put(ends[0]), put(ends[1]))
+        return replace(
+            rule, action=action, chosen=tuple(map(chosen, rule.chosen)), spans=tuple(spans), believes=believes
+        )
     except ZeroDivisionError:
         return None
 
