@@ -8,7 +8,8 @@ an equilibrium is decided elsewhere, at the cut points themselves.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise, product
 from typing import TypeVar
 
@@ -16,15 +17,38 @@ from winset.algebra.run import Run
 from winset.algebra.value import Value
 from winset.equilibrium.intervals.informed import Informed
 from winset.equilibrium.intervals.systems import solutions
+from winset.equilibrium.plan import ChoicePlan, Plan
 from winset.game.play import Action
 
 Cuts = tuple[Value, ...]
-Worth = tuple[Value, Value]  # what an action is worth to the lowest and to the highest type of its interval
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What an action is worth to the types at the ends of its interval, and the label that it is answered with."""
+
+    low: Value
+    high: Value
+    answer: str
+
+    def at(self, ends: Mapping[str, Value]) -> Worth:
+        return Worth(self.low.substitute(ends), self.high.substitute(ends), self.answer)
+
+    def meets(self, above: Worth) -> Value:
+        """What the type between two intervals gains from the lower one."""
+        return self.high - above.low
+
+    def is_same(self, above: Worth) -> bool:
+        """Whether two intervals are one, since they are answered alike."""
+        return bool(self.answer) and self.answer == above.answer and self.meets(above).is_zero
+
+
 def cut_points(informed: Informed, actions: Sequence[Action]) -> Iterator[Cuts]:
-    """All cut points, in order, at which types may change from each action to the next."""
+    """All cut points, in order, at which types may change from each action to the next.
+
+    Two intervals with one action that are answered by the same label are no two: they come with fewer intervals.
+    """
     run, (first, last) = informed.run, informed.ends
     unknowns = [f"{informed.step.variable}·cut·{k}" for k in range(1, len(actions))]
     ends = [first, *map(Value.variable, unknowns), last]
@@ -34,7 +58,9 @@ def cut_points(informed: Informed, actions: Sequence[Action]) -> Iterator[Cuts]:
     apart = frozenset((high - low).primitive() for k, low in enumerate(ends) for high in ends[k + 1 :])
     found: dict[Cuts, None] = {}
     for formulas in product(*choices):
-        equations = [below[1] - above[0] for below, above in pairwise(formulas)]
+        if len(set(actions)) == 1 and any(below.is_same(above) for below, above in pairwise(formulas)):
+            continue
+        equations = [below.meets(above) for below, above in pairwise(formulas)]
         for table in solutions(run, equations, unknowns, apart):
             cuts = tuple(table[name] for name in unknowns)
             if in_order(run, (first, *cuts, last)):
@@ -55,7 +81,7 @@ def _formulas(informed: Informed, action: Action, ends: tuple[Value, Value], fre
 
     def at(low: Value, high: Value) -> list[Worth]:
         plans = [outcome.plan for outcome in informed.follows(action, low, high)]
-        return [(informed.worth(action, plan, low), informed.worth(action, plan, high)) for plan in plans]
+        return [Worth(informed.worth(action, p, low), informed.worth(action, p, high), _answer(p)) for p in plans]
 
     def above(low: Value) -> list[Worth]:
         return _inside(run, names[1], low, last, lambda high: at(low, high)) if free[1] else at(low, last)
@@ -67,7 +93,13 @@ def _formulas(informed: Informed, action: Action, ends: tuple[Value, Value], fre
     key, symbols = informed.address(action)
     written, found = run.remember(("worth at the ends", key, free), symbols, everywhere)
     table = dict(zip(written, ends, strict=True))
-    return [(low.substitute(table), high.substitute(table)) for low, high in found]
+    return [worth.at(table) for worth in found]
+
+
+def _answer(plan: Plan) -> str:
+    """The label that comes next in a plan, "" where it is a number."""
+    action = plan.chosen[0] if isinstance(plan, ChoicePlan) else ""
+    return action if isinstance(action, str) else ""
 
 
 def _inside(run: Run, name: str, low: Value, high: Value, at: Callable[[Value], list[T]]) -> list[T]:

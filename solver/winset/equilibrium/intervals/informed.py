@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from winset.algebra.run import Run
 from winset.algebra.value import Value, total
+from winset.equilibrium.alternatives import refuse_families
 from winset.equilibrium.on_path import followed
 from winset.equilibrium.plan import Alternative, ChancePlan, ChoicePlan, DrawPlan, LaterPlan, OfferPlan, Plan
 from winset.equilibrium.rollback import Solve
@@ -63,7 +64,9 @@ class Informed:
     def follows(self, action: Action, low: Value, high: Value) -> list[Alternative]:
         """Equilibrium outcomes after an action that is believed to be taken by the types between two ends."""
         believed = replace(self.step.pending, between=(low, high))
-        return self.solve(self.run, self.play, with_pending(after(self.own, action), believed))
+        found = self.solve(self.run, self.play, with_pending(after(self.own, action), believed))
+        refuse_families(self.run, found, self.player)
+        return found
 
     def address(self, action: Action) -> tuple[Hashable, frozenset[str]]:
         """What tells apart what follows an action at all beliefs: where time passes the past may be forgotten."""

@@ -35,6 +35,18 @@ class Messages:
         """How many intervals of types can act differently."""
         return len(self.own.actions) if isinstance(self.own, Choose) else ANY
 
+    @property
+    def any(self) -> Action:
+        """One of the actions; of free ones it does not matter which."""
+        own = self.own
+        return own.actions[0] if isinstance(own, Choose) else representative(Stretch(own.low, own.high, own.closed))
+
+    @property
+    def sorted(self) -> bool:
+        """Whether any two actions are taken by higher and by lower types in every equilibrium."""
+        pairs = combinations(self.own.actions, 2) if isinstance(self.own, Choose) and not self.free else ()
+        return bool(self.above) and all(pair in self.above or pair[::-1] in self.above for pair in pairs)
+
     def assignments(self, size: int) -> Iterator[tuple[Action, ...]]:
         """Which interval does what; with messages that are free it does not matter which."""
         if isinstance(self.own, Choose) and not self.free:
@@ -42,7 +54,7 @@ class Messages:
                 if not any(pair in self.above for pair in combinations(actions, 2)):
                     yield actions
         else:
-            yield (_some(self.own),) * size
+            yield (self.any,) * size
 
     def unsent(self, actions: Sequence[Action]) -> tuple[Action, ...]:
         """The actions that no type takes; free messages that are not sent are answered like one that is."""
@@ -93,10 +105,6 @@ def _is_read(play: Play, own: Choose | Offer) -> bool:
 def _count(found: Iterable[object], names: set[str]) -> int:
     """How many of some nodes are references to one of the names."""
     return sum(isinstance(node, syntax.Ref) and node.name in names for node in found)
-
-
-def _some(own: Choose | Offer) -> Action:
-    return own.actions[0] if isinstance(own, Choose) else representative(Stretch(own.low, own.high, own.closed))
 
 
 def _numbers(own: Offer, after: Sequence[Plan]) -> list[Plan]:

@@ -8,14 +8,16 @@ beliefs as part of the state: what is known of the number is the interval in whi
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
-from winset.algebra.explore import explore
+from winset.algebra.explore import Unsolved, explore
 from winset.algebra.oracle import Oracle
-from winset.algebra.run import Run
+from winset.algebra.run import Remark, Run
 from winset.equilibrium.borders import polynomials, solve_borders
 from winset.equilibrium.continuation import none_with_borders, with_borders
 from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.families import Found, families, where
+from winset.equilibrium.intervals.partition import THEOREM
 from winset.equilibrium.intervals.subgame import solve as rollback
 from winset.equilibrium.solution import CORNERS, Solution
 from winset.game.evaluate import Reader
@@ -23,6 +25,7 @@ from winset.game.play import Play, Scope
 from winset.game.visibility import statements
 from winset.language import syntax
 
+PURE = "pure strategies"
 NAME = "interval strategies"
 CONCEPT = "perfect Bayesian equilibrium in interval strategies"
 METHOD = "rollback, beliefs being intervals of types"
@@ -68,6 +71,13 @@ def at_run(run: Run, play: Play) -> Found:
     return Found(tuple(alternatives), tuple(dict.fromkeys(run.notes)))
 
 
+def _complete(notes: Sequence[str], unsolved: Sequence[Unsolved]) -> str:
+    """ "yes" where the theorem on talk says so, whose replies cannot be mixed; else mixing was not searched."""
+    if unsolved or any(not isinstance(note, Remark) for note in notes):
+        return "no"
+    return "yes" if set(notes) <= {THEOREM, CORNERS} else PURE
+
+
 def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     started = time.monotonic()
     deadline = None if seconds is None else started + seconds
@@ -87,7 +97,7 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
         none=none_with_borders(play, oracle, empty, borders),
         unsolved=(*found.unsolved, *skipped),
         notes=notes,
-        complete="no",
+        complete=_complete(notes, (*found.unsolved, *skipped)),
         searched=SEARCHED,
         queries=oracle.queries,
         seconds=time.monotonic() - started,

@@ -10,23 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import chain, pairwise, product
 
 from winset.algebra.integral import integral
-from winset.algebra.run import Piece
+from winset.algebra.run import Piece, Remark
 from winset.algebra.value import ZERO, Value, total
 from winset.equilibrium.alternatives import merged, within_limits
 from winset.equilibrium.intervals.cuts import Cuts, cut_points, in_order
-from winset.equilibrium.intervals.incentives import Curve, nobody_gains
+from winset.equilibrium.intervals.incentives import Curve, curves, deterrent, nobody_gains
 from winset.equilibrium.intervals.informed import Informed
 from winset.equilibrium.intervals.messages import Messages, messages
+from winset.equilibrium.intervals.theorem import is_partitional
 from winset.equilibrium.plan import Alternative, DrawPlan, Plan
 from winset.errors import OutOfReach
 from winset.game.play import Action
 
 MOST_AT_NUMBERS = 40
-MOST_WITH_PARAMETERS = 5
+MOST = 5
+THEOREM = Remark(
+    "every equilibrium is a partition into intervals (Crawford and Sobel 1982, Theorem 1: conditions checked)"
+)
+SKIMMING = Remark(
+    "types that act alike are intervals in every equilibrium: the gain from one action over another is monotone"
+)
+ONLY_INTERVALS = "equilibria in which the types that act alike do not form an interval were not searched"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,22 +56,24 @@ class Partition:
 def partitions(informed: Informed) -> list[Alternative]:
     """The equilibria in interval strategies after the draw, with any number of intervals up to a bound."""
     run, said = informed.run, messages(informed)
+    theorem = said.free and is_partitional(informed, said.any)
+    run.notes.append(THEOREM if theorem else SKIMMING if said.sorted else ONLY_INTERVALS)
     found: list[Alternative] = []
-    most = MOST_WITH_PARAMETERS if run.sample else MOST_AT_NUMBERS
-    for size in range(1, min(said.number, most) + 1):
+    most = min(said.number, MOST_AT_NUMBERS if theorem and not run.sample else MOST)
+    for size in range(1, most + 1):
         try:
             here = list(_of_size(informed, said, size))
         except OutOfReach as gap:
             if size == 1:
                 raise
             run.notes.append(f"partitions into {size} intervals and more were not searched: {gap.reason}")
-            break
+            return merged(found)
+        if theorem and not here:
+            return merged(found)
         found += here
         within_limits(found)
-        if said.free and not here:
-            break
-        if said.free and size == most:
-            run.notes.append(f"partitions into more than {most} intervals were not searched")
+    if most < said.number:
+        run.notes.append(f"partitions into more than {most} intervals were not searched")
     return merged(found)
 
 
@@ -89,41 +98,15 @@ def _with_cuts(informed: Informed, said: Messages, actions: tuple[Action, ...], 
                 yield _alternative(informed, said, whole)
 
 
-def curves(informed: Informed, actions: Sequence[Action], after: Sequence[Alternative]) -> list[Curve]:
-    """What each action is worth by type, with what follows it."""
-    return [partial(informed.worth, action, outcome.plan) for action, outcome in zip(actions, after, strict=True)]
-
-
 def _answered(informed: Informed, said: Messages, partition: Partition, own: Sequence[Curve]) -> Partition | None:
-    """The partition with an answer to each action that nobody takes, so that nobody takes it; None if none was found.
-
-    What it is answered with is a reply to some interval of the types, or to all of them.
-    """
+    """The partition with an answer to each action that nobody takes, so that nobody does; None if none was found."""
     unsent = said.unsent(partition.actions)
-    replies: list[Alternative] = []
-    for action in unsent:
-        reply = next(
-            (r for r in _replies(informed, partition, action) if _deters(informed, partition, own, action, r)), None
-        )
-        if reply is None:
-            informed.run.notes.append(
-                f"beliefs after an action that no type takes were searched among the intervals and all types: line "
-                f"{informed.own.site.position.line}"
-            )
-            return None
-        replies.append(reply)
+    replies = [deterrent(informed, partition.ends, own, action) for action in unsent]
+    found = tuple(reply for reply in replies if reply is not None)
+    if len(found) < len(replies):
+        return None
     masses = tuple(_mass(informed, low, high) for low, high in partition.intervals())
-    return Partition(partition.ends, (*partition.actions, *unsent), (*partition.after, *replies), masses)
-
-
-def _replies(informed: Informed, partition: Partition, action: Action) -> Iterator[Alternative]:
-    for low, high in dict.fromkeys(((partition.ends[0], partition.ends[-1]), *partition.intervals())):
-        yield from informed.follows(action, low, high)
-
-
-def _deters(informed: Informed, partition: Partition, own: Sequence[Curve], action: Action, reply: Alternative) -> bool:
-    other = curves(informed, (action,), (reply,))
-    return nobody_gains(informed.run, informed.step.variable, partition.ends, own, other)
+    return Partition(partition.ends, (*partition.actions, *unsent), (*partition.after, *found), masses)
 
 
 def _mass(informed: Informed, low: Value, high: Value) -> Value:
