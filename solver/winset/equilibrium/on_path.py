@@ -81,6 +81,8 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
         case DrawPlan():
             wide = (piece for piece in plan.pieces if not piece.is_point)
             for weight, piece in zip(plan.weights, wide, strict=True):
+                if weight.is_zero:
+                    continue
                 stretch = Stretch(piece.low, piece.high, (False, False))
                 yield from _paths(
                     piece.result, probability * weight, (*steps, PathStep("draw", plan.name, None, (stretch,)))
@@ -99,14 +101,15 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
         case OfferPlan() if plan.lottery:
             for stretch, (_, weight) in zip(plan.chosen, plan.lottery, strict=True):
                 step = PathStep("number", plan.name, plan.site, (stretch,))
-                yield from _paths(_follow(plan, stretch), probability * weight, (*steps, step))
+                yield from _paths(followed(plan, stretch), probability * weight, (*steps, step))
         case OfferPlan():
             step = PathStep("number", plan.name, plan.site, plan.chosen)
-            yield from _paths(_follow(plan, plan.chosen[0]), probability, (*steps, step))
+            yield from _paths(followed(plan), probability, (*steps, step))
 
 
-def _follow(plan: OfferPlan, chosen: Stretch) -> Plan:
-    """The plan after a number of one of the chosen stretches."""
+def followed(plan: OfferPlan, chosen: Stretch | None = None) -> Plan:
+    """The plan after a number of one of the chosen stretches, the first if none is named."""
+    chosen = chosen or plan.chosen[0]
     for piece in plan.pieces:
         if piece.low == chosen.low and piece.is_point == (chosen.is_point or chosen.closed[0]):
             return piece.result

@@ -13,14 +13,27 @@ from functools import cached_property
 
 from winset.algebra.run import Piece
 from winset.algebra.value import Value
-from winset.claims.profile import Lottery
+from winset.claims.profile import Lottery, Weights
 from winset.errors import Position
 from winset.game.play import Action, Site
 
 AGAIN = "→"  # before a phase: the label of play that goes on with a round of it
 NEVER = "no end"  # the label of play that goes on for ever
 
-Weights = tuple[tuple[tuple[Value | str, ...], Value], ...]  # what may have been drawn, with its probability
+
+@dataclass(frozen=True, slots=True)
+class Believed:
+    """What a player believes of draws that she has not seen: see `winset.claims.profile.Belief`."""
+
+    about: tuple[str, ...]
+    weights: Weights = ()
+    between: tuple[Value, Value] | None = None
+
+    def put(self, table: Mapping[str, Value]) -> Believed:
+        """The belief with values put in for variables."""
+        weights = tuple((drawn, chance.substitute(table)) for drawn, chance in self.weights)
+        ends = None if self.between is None else (self.between[0].substitute(table), self.between[1].substitute(table))
+        return Believed(self.about, weights, ends)
 
 
 @dataclass(frozen=True)
@@ -80,8 +93,8 @@ class ChoicePlan:
 
     `chosen` are the actions that are taken in some equilibrium with this outcome, the first of them being the one that
     `after` follows; `best` are all actions that are optimal against `after`. `after` holds the continuation of every
-    action. With a `lottery` the actions are played with these probabilities. `weights` are what the player believes
-    about the draws named in `about`.
+    action. With a `lottery` the actions are played with these probabilities. `believes` is what the player believes of
+    draws that she has not seen.
     """
 
     site: Site
@@ -91,8 +104,7 @@ class ChoicePlan:
     best: tuple[Action, ...]
     after: Mapping[Action, Plan]
     lottery: Lottery = ()
-    about: tuple[str, ...] = ()
-    weights: Weights = ()
+    believes: Believed | None = None
 
 
 @dataclass(frozen=True)
@@ -115,7 +127,7 @@ class Stretch:
 class OfferPlan:
     """A number from an interval: what is chosen, and what follows every number that could be.
 
-    `lottery`, `about` and `weights` as in a `ChoicePlan`.
+    `lottery` and `believes` as in a `ChoicePlan`.
     """
 
     site: Site
@@ -125,8 +137,7 @@ class OfferPlan:
     chosen: tuple[Stretch, ...]
     pieces: tuple[Piece[Plan], ...]
     lottery: Lottery = ()
-    about: tuple[str, ...] = ()
-    weights: Weights = ()
+    believes: Believed | None = None
 
 
 @dataclass(frozen=True)

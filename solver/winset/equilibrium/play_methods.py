@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
 from winset.equilibrium import belief_states, subgame_perfect
+from winset.equilibrium.intervals import method as intervals
 from winset.equilibrium.solution import Solution
 from winset.errors import BELIEFS
 from winset.game.play import Play
@@ -43,6 +44,15 @@ METHODS: tuple[PlayMethod, ...] = (
         frozenset({BELIEFS}),
         belief_states.refuses,
         belief_states.solve,
+    ),
+    PlayMethod(
+        intervals.NAME,
+        intervals.CONCEPT,
+        intervals.PROMISES,
+        intervals.CITE,
+        frozenset({BELIEFS}),
+        intervals.refuses,
+        intervals.solve,
     ),
 )
 

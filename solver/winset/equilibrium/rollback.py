@@ -15,7 +15,7 @@ whatever it is; then beliefs do not matter. Otherwise the game is out of reach f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
@@ -41,7 +41,23 @@ from winset.equilibrium.settlement import settle
 from winset.errors import BELIEFS, OutOfReach
 from winset.game.advance import advance
 from winset.game.bargain import SETTLED, UNSETTLED
-from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Made, Offer, Play, State, Together
+from winset.game.play import (
+    Action,
+    Chance,
+    Choose,
+    Continuum,
+    End,
+    Gain,
+    Later,
+    Made,
+    Offer,
+    Play,
+    State,
+    Step,
+    Together,
+)
+
+Solve = Callable[[Run, Play, State], list[Alternative]]  # the equilibrium outcomes of the subgame at a state
 
 
 def solve(run: Run, play: Play, state: State) -> list[Alternative]:
@@ -49,10 +65,15 @@ def solve(run: Run, play: Play, state: State) -> list[Alternative]:
 
     [] if there is none in pure strategies.
     """
-    return run.remember(("rollback", state.key()), state.symbols(), lambda: _released(state, _solve(run, play, state)))
+
+    def here() -> list[Alternative]:
+        run.check_time()
+        return released(state, first_step(run, play, advance(run, play, state), solve))
+
+    return run.remember(("rollback", state.key()), state.symbols(), here)
 
 
-def _released(state: State, alternatives: list[Alternative]) -> list[Alternative]:
+def released(state: State, alternatives: list[Alternative]) -> list[Alternative]:
     """The alternatives without commitments that no other state shares: nothing has happened yet that hides them.
 
     Of equal ones that were committed to different choices one is kept: their choices do not go together.
@@ -68,9 +89,8 @@ def _released(state: State, alternatives: list[Alternative]) -> list[Alternative
     return list(found.values())
 
 
-def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
-    run.check_time()
-    step = advance(run, play, state)
+def first_step(run: Run, play: Play, step: Step, solve: Solve) -> list[Alternative]:
+    """Equilibrium outcomes of the subgame that begins with a step, what follows it being solved by `solve`."""
     match step:
         case End(label, payoffs):
             return [Alternative(payoffs, ((label, ONE),), label, EndPlan(label))]
@@ -92,7 +112,7 @@ def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
                 for a in solve(run, play, after)
             ]
         case Chance():
-            return expect(run, play, step)
+            return expect(run, play, step, solve)
         case Continuum():
             return merged(expect_over(run, step, lambda after: solve(run, play, after), joined))
         case Choose() if step.bargain is not None:
@@ -101,11 +121,11 @@ def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
             apart = solve(run, play, step.after(UNSETTLED))
             return settle(run, play, step, number, lambda x: solve(run, play, number.after(x)), apart)
         case Choose():
-            return choose(run, play, step)
+            return choose(run, play, step, solve)
         case Offer():
             return choose_number(run, step, play.index(step.player), lambda x: solve(run, play, step.after(x)))
         case Together():
-            return together(run, play, step)
+            return together(run, play, step, solve)
     raise AssertionError(step)  # pragma: no cover
 
 
@@ -116,7 +136,7 @@ def _moved(alternative: Alternative, payoffs: tuple[Value, ...]) -> Alternative:
 # --- chance -----------------------------------------------------------------------------------------------------------
 
 
-def expect(run: Run, play: Play, step: Chance) -> list[Alternative]:
+def expect(run: Run, play: Play, step: Chance, solve: Solve) -> list[Alternative]:
     """Every combination of equilibria after the draw, weighted.
 
     What has probability zero here is a subgame all the same, but not on the path.
@@ -148,7 +168,7 @@ def expect(run: Run, play: Play, step: Chance) -> list[Alternative]:
 # --- a choice among finitely many actions -----------------------------------------------------------------------------
 
 
-def choose(run: Run, play: Play, step: Choose) -> list[Alternative]:
+def choose(run: Run, play: Play, step: Choose, solve: Solve) -> list[Alternative]:
     """Equilibria of a subgame that begins with a finite choice."""
     player = play.index(step.player)
     after = {action: solve(run, play, step.after(action)) for action in step.actions}
@@ -239,7 +259,7 @@ def _confess_average(run: Run, step: Choose, player: int, after: Sequence[list[A
 # --- simultaneous moves -----------------------------------------------------------------------------------------------
 
 
-def together(run: Run, play: Play, step: Together) -> list[Alternative]:
+def together(run: Run, play: Play, step: Together, solve: Solve) -> list[Alternative]:
     """Equilibria of a subgame that begins with simultaneous moves: votes stage-undominated, other moves pure."""
     if not all(move.vote for move in step.moves):
         run.notes.append(f"mixed strategies in the simultaneous moves at line {step.position.line} were not searched")

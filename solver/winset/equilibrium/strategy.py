@@ -15,6 +15,7 @@ from winset.algebra.run import Piece
 from winset.algebra.value import Value
 from winset.claims.profile import Belief, Lottery, Rule, RuleProfile
 from winset.equilibrium.plan import (
+    Believed,
     ChancePlan,
     ChoicePlan,
     DrawPlan,
@@ -24,7 +25,6 @@ from winset.equilibrium.plan import (
     Plan,
     Stretch,
     TogetherPlan,
-    Weights,
 )
 from winset.game.play import Action, Site
 
@@ -50,7 +50,7 @@ class Span:
 class SiteRule:
     """A rule before it is given to a profile: spans of the numbers in the history instead of constraints.
 
-    `known` are the names that the player knows there. `weights` are what she believes about the draws named in `about`.
+    `known` are the names that the player knows there, `believes` is what she believes of draws that she has not seen.
     """
 
     site: Site
@@ -63,19 +63,23 @@ class SiteRule:
     indifferent: tuple[Action, ...] = ()
     known: frozenset[str] = field(default=frozenset(), compare=False)
     lottery: Lottery = ()
-    about: tuple[str, ...] = ()
-    weights: Weights = ()
-
-    def belief(self) -> Belief:
-        """What the player believes where the rule applies."""
-        numbers = tuple(c for span in self.spans for c in span.constraints())
-        return Belief(self.site, self.about, self.weights, None, numbers, self.moves, self.variable)
+    believes: Believed | None = None
 
     def rule(self) -> Rule:
-        numbers = tuple(c for span in self.spans for c in span.constraints())
+        numbers = self.numbers()
         return Rule(
             self.site, self.action, numbers, self.moves, self.drawn, self.indifferent, self.variable, self.lottery
         )
+
+    def belief(self) -> Belief | None:
+        """What is believed where the rule applies; None where nothing is hidden."""
+        if self.believes is None:
+            return None
+        held = self.believes
+        return Belief(self.site, held.about, held.weights, held.between, self.numbers(), self.moves, self.variable)
+
+    def numbers(self) -> tuple[Constraint, ...]:
+        return tuple(c for span in self.spans for c in span.constraints())
 
 
 def strategies(plan: Plan) -> tuple[SiteRule, ...]:
@@ -124,12 +128,13 @@ def without_draw(rules: Sequence[SiteRule], name: str) -> tuple[SiteRule, ...]:
 
 def profile(plan: Plan) -> RuleProfile:
     """The plan as a profile that can be asked what is played."""
-    return profile_of(strategies(plan))
+    return written(strategies(plan))
 
 
-def profile_of(rules: Sequence[SiteRule]) -> RuleProfile:
-    """Rules, with the beliefs that they carry, as a profile."""
-    return RuleProfile(tuple(r.rule() for r in rules), tuple(r.belief() for r in rules if r.about))
+def written(rules: Sequence[SiteRule]) -> RuleProfile:
+    """Rules, with the beliefs that go with them, as a profile."""
+    beliefs = (rule.belief() for rule in rules)
+    return RuleProfile(tuple(rule.rule() for rule in rules), tuple(b for b in beliefs if b is not None))
 
 
 def representative(stretch: Stretch) -> Value:
@@ -208,7 +213,7 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
             others = _others(plan.chosen, plan.best)
             known = _names(plan.information)
             own = SiteRule(plan.site, plan.chosen[0], plan.chosen, plan.variable, indifferent=others, known=known)
-            own = replace(own, lottery=plan.lottery, about=plan.about, weights=plan.weights)
+            own = replace(own, lottery=plan.lottery, believes=plan.believes)
             return [
                 own,
                 *_after_moves(
@@ -228,7 +233,7 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
         case OfferPlan():
             number = representative(plan.chosen[0])
             own = SiteRule(plan.site, number, plan.chosen, plan.variable, known=_names(plan.information))
-            own = replace(own, lottery=plan.lottery, about=plan.about, weights=plan.weights)
+            own = replace(own, lottery=plan.lottery, believes=plan.believes)
             return [own, *_after_number(plan, fixed, seen, free)]
     return []
 
@@ -259,12 +264,16 @@ def _after_number(
 ) -> list[SiteRule]:
     """Rules after a number was offered or drawn, pieces on which a rule is the same joined into one span."""
     open_spans: dict[SiteRule, Span] = {}
+    below: dict[int, list[SiteRule]] = {}  # by plan: pieces may share one
     order: list[tuple[SiteRule, Span]] = []
     whole = (plan.pieces[0], plan.pieces[-1])
     for piece in plan.pieces:
         here = _span(plan.variable, piece)
         fresh: dict[SiteRule, Span] = {}
-        for rule in dict.fromkeys(replace(r, indifferent=()) for r in _rules(piece.result, fixed, seen, free)):
+        if id(piece.result) not in below:
+            rules = _rules(piece.result, fixed, seen, free)
+            below[id(piece.result)] = list(dict.fromkeys(replace(rule, indifferent=()) for rule in rules))
+        for rule in below[id(piece.result)]:
             before = next(((k, joint) for k in open_spans if (joint := _joint(k, open_spans[k], rule, here))), None)
             if before is None:
                 fresh[rule] = here
@@ -278,29 +287,39 @@ def _after_number(
 
 
 def _joint(left: SiteRule, span: Span, right: SiteRule, here: Span) -> SiteRule | None:
-    """One rule for two neighbouring spans: the same on both, or a formula that gives what is played at the point."""
+    """One rule for two neighbouring spans: the same on both, or with formulas that give the other's at the point."""
     if left == right:
         return left
-    if replace(left, action="", chosen=()) != replace(right, action="", chosen=()):
+    if (left.site, left.moves, left.drawn, len(left.spans)) != (right.site, right.moves, right.drawn, len(right.spans)):
         return None
-    if len(left.chosen) != 1 or len(right.chosen) != 1:
-        return None
-    if _is_point(here) and _value_there(left, here) == right.action:
+    if _is_point(here) and _there(left, here) == right:
         return left
-    return right if _is_point(span) and _value_there(right, span) == left.action else None
+    return right if _is_point(span) and _there(right, span) == left else None
 
 
 def _is_point(span: Span) -> bool:
     return span.high is not None and span.low == span.high
 
 
-def _value_there(rule: SiteRule, span: Span) -> Action | None:
-    """The number that a rule with one chosen number prescribes where the span's variable is at a point."""
-    chosen = rule.chosen[0]
-    if not isinstance(rule.action, Value) or not isinstance(chosen, Stretch) or not chosen.is_point:
-        return None
+def _there(rule: SiteRule, span: Span) -> SiteRule | None:
+    """The rule where the variable of the span is at a point; None where a formula has no value there."""
+    table = {span.variable: span.low}
+
+    def put(value: Value) -> Value:
+        return value.substitute(table)
+
+    def chosen(action: Action | Stretch) -> Action | Stretch:
+        if isinstance(action, Stretch):
+            return replace(action, low=put(action.low), high=None if action.high is None else put(action.high))
+        return put(action) if isinstance(action, Value) else action
+
     try:
-        return rule.action.substitute({span.variable: span.low})
+        spans = (replace(s, low=put(s.low), high=None if s.high is None else put(s.high)) for s in rule.spans)
+        action = put(rule.action) if isinstance(rule.action, Value) else rule.action
+        believes = None if rule.believes is None else rule.believes.put(table)
+        return replace(
+            rule, action=action, chosen=tuple(map(chosen, rule.chosen)), spans=tuple(spans), believes=believes
+        )
     except ZeroDivisionError:
         return None
 

@@ -103,7 +103,10 @@ def _continuum(play: Play, reader: Reader, state: State, pending: Pending) -> Ch
         density = _own_density(play, reader, law, pending)
     else:
         density = _conditional(play, reader, law, pending, low, high)
-    return Continuum(at, pending.name, unique(pending.name, pending.rounds), low, high, density, after)
+    if pending.between is not None:
+        low, high = pending.between
+        density = _cut(play, reader, law, pending, density)
+    return Continuum(at, pending.name, unique(pending.name, pending.rounds), low, high, density, after, pending)
 
 
 def _own_density(play: Play, reader: Reader, law: syntax.Density, pending: Pending) -> Callable[[Value], Value]:
@@ -118,6 +121,25 @@ def _own_density(play: Play, reader: Reader, law: syntax.Density, pending: Pendi
         return inside.number(law.formula).derivative(variable).substitute({variable: value})
 
     return density
+
+
+def _cut(
+    play: Play,
+    reader: Reader,
+    law: syntax.Density | syntax.Uniform,
+    pending: Pending,
+    density: Callable[[Value], Value],
+) -> Callable[[Value], Value]:
+    """The density given that the number lies between two ends. Raises OutOfReach for a density with cases."""
+    assert pending.between is not None
+    variable, (low, high) = unique(pending.name, pending.rounds), pending.between
+    try:
+        formal = replace(reader, run=without_values())
+        there = density if isinstance(law, syntax.Uniform) else _own_density(play, formal, law, pending)
+        mass = integral(there(Value.variable(variable)), variable, low, high)
+    except Undecided as error:
+        raise OutOfReach(f"a density of {pending.name} with cases cannot be cut yet", pending.draw.at) from error
+    return lambda value: density(value) / mass
 
 
 def _conditional(

@@ -41,7 +41,8 @@ class Made:
 class Pending:
     """A name that nature draws and that has not mattered so far.
 
-    `names` are drawn together with it; `given` are those of them that are known by now, on which it depends.
+    `names` are drawn together with it; `given` are those of them that are known by now, on which it depends. `between`
+    are the ends between which a number from an interval is known to lie by what its observer did.
     """
 
     name: str
@@ -51,6 +52,7 @@ class Pending:
     here: Scope
     given: tuple[tuple[str, Value | str], ...] = ()
     rounds: tuple[int, ...] = ()
+    between: tuple[Value, Value] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,7 @@ class State:
         names = tuple(
             (e.name, e.value, e.audience)
             if isinstance(e, Made)
-            else (e.name, type(e).__name__, (id(e.draw), e.given) if isinstance(e, Pending) else 0)
+            else (e.name, type(e).__name__, (id(e.draw), e.given, e.between) if isinstance(e, Pending) else 0)
             for e in self.scope.names
         )
         return frame, names, self.scope.moves, tuple((id(a), n, m) for a, n, m in self.owed)
@@ -144,6 +146,8 @@ class State:
         for entry in self.scope.names:
             if isinstance(entry, Made) and isinstance(entry.value, Value):
                 found |= entry.value.variables()
+            if isinstance(entry, Pending) and entry.between is not None:
+                found |= entry.between[0].variables() | entry.between[1].variables()
         return found
 
     def rounds(self) -> tuple[int, ...]:
@@ -241,7 +245,7 @@ class Chance:
 class Continuum:
     """Nature draws a number from an interval: `density` at a number, and the state after it.
 
-    `name` is the name in the file, `variable` the one that is unique to the round.
+    `name` is the name in the file, `variable` the one that is unique to the round; `pending` is the draw until now.
     """
 
     position: Position
@@ -251,6 +255,7 @@ class Continuum:
     high: Value
     density: Callable[[Value], Value]
     after: Callable[[Value], State]
+    pending: Pending
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from winset.algebra.run import Piece
 from winset.algebra.value import Value
 from winset.claims.profile import Lottery
-from winset.equilibrium.plan import ChancePlan, ChoicePlan, EndPlan, OfferPlan, Plan, Stretch
+from winset.equilibrium.plan import Believed, ChancePlan, ChoicePlan, EndPlan, OfferPlan, Plan, Stretch
 from winset.errors import Position
 from winset.game.play import Action, Site
 
@@ -120,11 +120,11 @@ class Unfolding:
         lottery = tuple((_put(action, table), p.substitute(table)) for action, p in told.lotteries[member])
         information = told.information[member]
         mixed = lottery if len(lottery) > 1 else ()
-        about, weights = _belief(told.belief, table)
+        believes = _belief(told.belief, table)
         if not told.pieces:
             after = {action: self.plan(t, member, table) for action, t in told.after.items()}
             chosen = tuple(action for action, _ in lottery)
-            return ChoicePlan(told.site, told.variable, information, chosen, chosen, after, mixed, about, weights)
+            return ChoicePlan(told.site, told.variable, information, chosen, chosen, after, mixed, believes)
         pieces = tuple(
             Piece(
                 piece.low.substitute(table),
@@ -137,21 +137,19 @@ class Unfolding:
             Stretch(s.low.substitute(table), None if s.high is None else s.high.substitute(table), s.closed)
             for s in told.stretches[member]
         )
-        return OfferPlan(told.site, told.name, told.variable, information, stretches, pieces, mixed, about, weights)
+        return OfferPlan(told.site, told.name, told.variable, information, stretches, pieces, mixed, believes)
 
 
 def _put(action: Action, table: Mapping[str, Value]) -> Action:
     return action.substitute(table) if isinstance(action, Value) else action
 
 
-def _belief(
-    belief: Belief | None, table: Mapping[str, Value]
-) -> tuple[tuple[str, ...], tuple[tuple[tuple[Value | str, ...], Value], ...]]:
+def _belief(belief: Belief | None, table: Mapping[str, Value]) -> Believed | None:
     if belief is None:
-        return (), ()
+        return None
     names = tuple(name for name, _ in belief.about[0])
     weights = tuple(
         (tuple(value for _, value in drawn), weight.substitute(table))
         for drawn, weight in zip(belief.about, belief.weights, strict=True)
     )
-    return names, weights
+    return Believed(names, weights)
