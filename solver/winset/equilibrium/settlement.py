@@ -14,6 +14,7 @@ from winset.algebra.run import Remark, Run
 from winset.algebra.value import ONE, ZERO, Value
 from winset.equilibrium.alternatives import joined, merged
 from winset.equilibrium.maximisers import Maximisation
+from winset.equilibrium.objective import Number, Objective, PowersOfGains, Worth
 from winset.equilibrium.plan import Alternative, ChoicePlan, Plan
 from winset.errors import OutOfReach
 from winset.game.advance import advance
@@ -21,7 +22,7 @@ from winset.game.bargain import EGALITARIAN, KALAI_SMORODINSKY, SETTLED, UNSETTL
 from winset.game.play import Action, Choose, Offer, Play, State
 
 Subgame = Callable[[State], list[Alternative]]  # the equilibria of a subgame
-Worth = Callable[[list[Value]], Value]  # what gains by which nobody loses are worth
+Valuation = Callable[[list[Value]], Worth]  # what gains by which nobody loses are worth
 
 
 def settle(run: Run, play: Play, step: Choose, solve: Subgame) -> list[Alternative]:
@@ -37,11 +38,12 @@ def settle(run: Run, play: Play, step: Choose, solve: Subgame) -> list[Alternati
             commits = joined([best.commits, disagreement.commits])
             if commits is None:
                 continue
-            reached = run.sign(best.payoffs[-1]) >= 0
+            size = len(play.players)
+            reached = all(run.sign(value) >= 0 for value in best.payoffs[size:])
             after: dict[Action, Plan] = {SETTLED: best.plan, UNSETTLED: disagreement.plan}
             chosen = (SETTLED,) if reached else (UNSETTLED,)
             plan = ChoicePlan(step.site, "", step.information, chosen, chosen, after)
-            kept = replace(best, payoffs=best.payoffs[:-1]) if reached else disagreement
+            kept = replace(best, payoffs=best.payoffs[:size]) if reached else disagreement
             found.append(replace(kept, plan=plan, commits=commits))
     return merged(found)
 
@@ -59,17 +61,21 @@ class _Table:
     without: Sequence[Value]
 
     def best(self) -> list[Alternative]:
-        """The settlements that maximise the objective; it is their last payoff, and below zero if there are none."""
+        """The settlements that maximise the objective; it stands behind their payoffs, below zero if there are none."""
         ideals = [self._ideal(k) for k in range(len(self.who))] if self.bargain.needs_ideals else []
-        _, found = self._maximal(lambda gains: self.bargain.worth(self.run, gains, ideals))
+        if self.bargain.has_powers:
+            _, found = self._maximal(Number(), lambda gains: (self.bargain.worth(self.run, gains, ideals),))
+        else:
+            powers = PowersOfGains(self.bargain.weights, self.first.site.position)
+            _, found = self._maximal(powers, powers.of)
         if not found:
             self.run.notes.append(Remark(f"what {self.first.player} maximise has a supremum that is not attained"))
         for best in found:
             self._check_definite(best)
         return found
 
-    def _maximal(self, worth: Worth) -> tuple[Value, list[Alternative]]:
-        """The supremum of what settlements are worth, and those that attain it, with their worth as a last payoff."""
+    def _maximal(self, objective: Objective, worth: Valuation) -> tuple[Worth, list[Alternative]]:
+        """The supremum of what settlements are worth, and those that attain it, their worth behind their payoffs."""
 
         def follows(number: Offer, x: Value) -> Offer | list[Alternative]:
             state = number.after(x)
@@ -82,17 +88,18 @@ class _Table:
                 raise OutOfReach(f"no equilibrium follows a settlement on {number.name}", number.site.position)
             return found
 
-        return Maximisation(self.run, self.first, follows).best()
+        return Maximisation(self.run, objective, len(self.play.players), self.first, follows).best()
 
-    def _valued(self, alternative: Alternative, worth: Worth) -> Alternative:
-        """What may come of a settlement, with its worth as a last payoff: -1 where somebody loses."""
+    def _valued(self, alternative: Alternative, worth: Valuation) -> Alternative:
+        """What may come of a settlement, with its worth behind the payoffs: -1 where somebody loses."""
         gains = [alternative.payoffs[k] - least for k, least in zip(self.who, self.without, strict=True)]
         loses = any(self.run.sign(gain) < 0 for gain in gains)
-        return replace(alternative, payoffs=(*alternative.payoffs, -ONE if loses else worth(gains)))
+        valued = worth(gains)
+        return replace(alternative, payoffs=(*alternative.payoffs, *((-ONE,) * len(valued) if loses else valued)))
 
     def _ideal(self, place: int) -> Value:
         """The most that a party could gain while nobody loses; zero if there is no such settlement."""
-        most, found = self._maximal(lambda gains: gains[place])
+        (most,), found = self._maximal(Number(), lambda gains: (gains[place],))
         if any(not self.run.equal(most, best.payoffs[-1]) for best in found):
             raise OutOfReach(
                 f"what {self.bargain.players[place]} could gain at most depends on replies at ties",

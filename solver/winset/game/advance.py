@@ -13,7 +13,7 @@ from math import lcm
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.errors import NUMBERS_AT_ONCE, OutOfReach
-from winset.game.bargain import NASH, OUTCOMES, SETTLED, Bargain, equal_weights
+from winset.game.bargain import OUTCOMES, SETTLED, Bargain, equal_weights
 from winset.game.bounds import bounds, narrowed
 from winset.game.draws import audience_of, check_probability, first_seen, resolve
 from winset.game.endless import Endless, endless_blocks
@@ -478,10 +478,7 @@ class _Walk:
 
     def _bargain(self, statement: syntax.Settle, players: tuple[str, ...]) -> Bargain:
         weights = tuple(self.reader().number(weight) for weight in statement.weights) or equal_weights(len(players))
-        bargain = Bargain(players, statement.solution, weights)
-        if statement.solution == NASH and bargain.powers() is None:
-            raise OutOfReach("the weights of Nash bargaining have to be numbers", statement.at)
-        return bargain
+        return Bargain(players, statement.solution, weights)
 
     def _entered(self) -> int:
         """Where the names of the present round begin, so that a name of an earlier one does not count."""

@@ -33,6 +33,11 @@ class Bargain:
         """Whether the most that each could gain enters."""
         return self.solution == KALAI_SMORODINSKY
 
+    @property
+    def has_powers(self) -> bool:
+        """Whether the objective is a value: not so for powers of gains that are formulas, or too large."""
+        return self.solution != NASH or self.powers() is not None
+
     def powers(self) -> tuple[int, ...] | None:
         """Whole numbers in the proportions of the weights; None if a weight is a formula, or they are too large."""
         if not all(weight.is_number for weight in self.weights):

@@ -14,12 +14,14 @@ from itertools import combinations
 from winset.algebra.linear import common_zero
 from winset.algebra.oracle import Answer, Constraint
 from winset.algebra.value import ONE, Value
-from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
+from winset.equilibrium.verify.cases import Case, Cases, Facts, Found, Point
 from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.findings import Findings
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.node import Node
-from winset.game.bargain import SETTLED, UNSETTLED
+from winset.equilibrium.verify.replay import completed
+from winset.equilibrium.verify.supporting_line import Comparison
+from winset.game.bargain import SETTLED, UNSETTLED, Bargain
 from winset.game.play import Choose, Offer
 
 Gains = list[Value]
@@ -105,15 +107,18 @@ class Settlements:
         rest = iter(numbers)
         return self._over_nothing(case, self._settled(case, lambda *_: next(rest)))
 
-    def _reached(self, case: Case) -> Gains:
-        """What they gain by the settlement that is prescribed."""
+    def _reached(self, case: Case) -> tuple[tuple[Value, ...], Gains]:
+        """The numbers that are prescribed, and what the parties gain by them."""
+        numbers = list[Value]()
 
         def prescribed(node: Node, step: Offer) -> Value:
             x = self.follower.prescribed(case, node, step)
             assert isinstance(x, Value)
+            numbers.append(x)
             return x
 
-        return self._over_nothing(case, self._settled(case, prescribed))
+        gains = self._over_nothing(case, self._settled(case, prescribed))
+        return tuple(numbers), gains
 
     def _over_nothing(self, case: Case, node: Node) -> Gains:
         there = self.follower.payoffs(case, node)
@@ -125,7 +130,7 @@ class Settlements:
     # --- what a solution asks ---
 
     def _nobody_loses(self, facts: Facts) -> None:
-        for found in self.cases.each(facts, self._reached):
+        for found in self.cases.each(facts, lambda case: self._reached(case)[1]):
             if found.fault is not None:
                 self.findings.fault(found.facts, found.fault)
             for gain in found.result or ():
@@ -134,6 +139,9 @@ class Settlements:
     def _none_is_worth_more(self, deal: Deal, facts: Facts, inside: Facts) -> None:
         bargain = self.step.bargain
         assert bargain is not None
+        if not bargain.has_powers:
+            self._none_is_above_the_line(deal, bargain, inside)
+            return
         ideals = self._ideals(deal, facts, inside) if bargain.needs_ideals else []
         if ideals is None:
             self.findings.doubt(f"what {self.step.site} could gain at most was not found")
@@ -143,14 +151,45 @@ class Settlements:
             others = self._gains(case, deal.numbers)
             if any(case.sign(gain) < 0 for gain in others):
                 return None
-            return bargain.worth(case, others, ideals) - bargain.worth(case, self._reached(case), ideals)
+            return bargain.worth(case, others, ideals) - bargain.worth(case, self._reached(case)[1], ideals)
 
         for found in self.cases.each(inside, more):
             if found.fault is not None:
                 self.findings.fault(found.facts, found.fault)
             elif found.result is not None:
-                text = f"another {' and '.join(deal.names)} is worth more"
-                self._ask(found.facts, Constraint(found.result, ">"), text)
+                self._ask(found.facts, Constraint(found.result, ">"), self._worth_more(deal))
+
+    def _none_is_above_the_line(self, deal: Deal, bargain: Bargain, inside: Facts) -> None:
+        """The same for weights that are formulas."""
+
+        def compared(case: Case) -> tuple[Comparison, Value] | None:
+            others = self._gains(case, deal.numbers)
+            if any(case.sign(gain) < 0 for gain in others):
+                return None
+            numbers, gains = self._reached(case)
+            comparison = Comparison(numbers, tuple(gains), deal.numbers, tuple(others))
+            above = comparison.above_the_line(case, bargain)
+            return None if above is None else (comparison, above)
+
+        for found in self.cases.each(inside, compared):
+            if found.fault is not None:
+                self.findings.fault(found.facts, found.fault)
+            elif found.result is not None:
+                comparison, above = found.result
+                says = f"{self.step.site}: a line supports what can be gained"
+                point = self.findings.violated(found.facts, (Constraint(above, ">"),), says)
+                if point is None:
+                    continue
+                point = completed(point, [*self.follower.play.parameters, *deal.free])
+                if comparison.is_worth_more(bargain, found.facts, deal.free, point):
+                    self._wrong(self._worth_more(deal), point)
+                else:
+                    self.findings.doubt(
+                        f"{self.step.site}: no line supports what can be gained, so the best is not known"
+                    )
+
+    def _worth_more(self, deal: Deal) -> str:
+        return f"another {' and '.join(deal.names)} is worth more"
 
     def _there_is_none(self, deal: Deal, inside: Facts) -> None:
         def possible(case: Case) -> bool:
@@ -164,8 +203,11 @@ class Settlements:
     def _ask(self, facts: Facts, denied: Constraint, text: str) -> None:
         point = self.findings.violated(facts, (denied,), f"{self.step.site}: not so that {text}")
         if point is not None:
-            at = ", ".join(f"{name} = {value}" for name, value in point.items())
-            self.findings.wrong(f"{self.step.site} settle otherwise: {text}, at {at}")
+            self._wrong(text, point)
+
+    def _wrong(self, text: str, point: Point) -> None:
+        at = ", ".join(f"{name} = {value}" for name, value in point.items())
+        self.findings.wrong(f"{self.step.site} settle otherwise: {text}, at {at}")
 
     # --- the most that each could gain ---
 
