@@ -77,8 +77,23 @@ def test_linkage_for_every_size_of_the_gains() -> None:
     assert payoffs("@putnam-1988/linkage-settled", k="6/5") == {(F(1, 5), F(1, 5))}
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (game("egalitarian", "A gets x, B gets 1 + y"), {(1, 2)}),  # A's least gain is 1 for all y
+        (game("egalitarian", "A gets 3*x + 1, B gets y + 2"), {(4, 3)}),
+        (game("Kalai-Smorodinsky", "A gets x, B gets y", L_SHAPE), {(F(1, 4), 1), (1, F(1, 4))}),
+    ],
+)
+def test_of_equal_least_gains_the_larger_other_one_counts(text: str, expected: set[tuple[Fraction, Fraction]]) -> None:
+    """The lexicographic solution (Imai 1983): never a settlement that another one dominates."""
+    assert payoffs(text) == expected
+
+
 def test_a_continuum_that_the_least_gain_does_not_tell_apart_is_refused() -> None:
-    (gap,) = api.solve(game("egalitarian", "A gets x, B gets 1 + y")).solution.unsolved
+    text = game("egalitarian", "A gets x, B gets 1 + y, C gets 2").replace("A, B\n", "A, B, C\n")
+    text = text.replace("B gets 0", "B gets 0, C gets 0").replace("A and B settle", "A and B and C settle")
+    (gap,) = api.solve(text).solution.unsolved
     assert "does not choose among them" in gap.reason
 
 

@@ -64,15 +64,32 @@ class _Table:
         """The settlements that maximise the objective; it stands behind their payoffs, below zero if there are none."""
         ideals = [self._ideal(k) for k in range(len(self.who))] if self.bargain.needs_ideals else []
         if self.bargain.has_powers:
-            _, found = self._maximal(Number(), lambda gains: (self.bargain.worth(self.run, gains, ideals),))
+            (most,), found = self._maximal(Number(), lambda gains: (self.bargain.worth(self.run, gains, ideals),))
+            if self.bargain.has_second_look and self.run.sign(most) >= 0 and (len(found) > 1 or self._is_open(found)):
+                _, found = self._maximal(Number(), lambda gains: (self._second(gains, ideals, most),))
         else:
             powers = PowersOfGains(self.bargain.weights, self.first.site.position)
             _, found = self._maximal(powers, powers.of)
         if not found:
             self.run.notes.append(Remark(f"what {self.first.player} maximise has a supremum that is not attained"))
-        for best in found:
-            self._check_definite(best)
+        elif self.bargain.solution in (KALAI_SMORODINSKY, EGALITARIAN) and self._is_open(found):
+            raise OutOfReach(
+                f"the least gain is the same along a continuum of settlements that give {self.first.player} "
+                "different payoffs: the solution does not choose among them",
+                self.first.site.position,
+            )
         return found
+
+    def _second(self, gains: Sequence[Value], ideals: Sequence[Value], most: Value) -> Value:
+        """The sum of gains where the least of them is as large as can be."""
+        worth = self.bargain.worth(self.run, gains, ideals)
+        return self.bargain.in_sum(gains, ideals) if self.run.equal(worth, most) else -ONE
+
+    def _is_open(self, found: Sequence[Alternative]) -> bool:
+        """Whether somebody's payoff from settlements that are reached differs along a continuum of them."""
+        known, size = frozenset(self.run.here()), len(self.play.players)
+        reached = [best for best in found if best.payoffs[size] != -ONE]
+        return any(best.payoffs[k].variables() - known for best in reached for k in self.who)
 
     def _maximal(self, objective: Objective, worth: Valuation) -> tuple[Worth, list[Alternative]]:
         """The supremum of what settlements are worth, and those that attain it, their worth behind their payoffs."""
@@ -106,14 +123,3 @@ class _Table:
                 self.first.site.position,
             )
         return most if self.run.sign(most) > 0 else ZERO
-
-    def _check_definite(self, best: Alternative) -> None:
-        """Refuse a continuum of settlements among which a solution that compares least gains does not tell."""
-        known = frozenset(self.run.here())
-        free = frozenset[str]().union(*(best.payoffs[k].variables() for k in self.who)) - known
-        if free and self.bargain.solution in (KALAI_SMORODINSKY, EGALITARIAN):
-            raise OutOfReach(
-                f"the least gain is the same along a continuum of settlements that give {self.first.player} "
-                "different payoffs: the solution does not choose among them",
-                self.first.site.position,
-            )

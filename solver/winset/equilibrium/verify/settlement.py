@@ -151,7 +151,11 @@ class Settlements:
             others = self._gains(case, deal.numbers)
             if any(case.sign(gain) < 0 for gain in others):
                 return None
-            return bargain.worth(case, others, ideals) - bargain.worth(case, self._reached(case)[1], ideals)
+            reached = self._reached(case)[1]
+            difference = bargain.worth(case, others, ideals) - bargain.worth(case, reached, ideals)
+            if bargain.has_second_look and case.sign(difference) == 0:
+                return bargain.in_sum(others, ideals) - bargain.in_sum(reached, ideals)
+            return difference
 
         for found in self.cases.each(inside, more):
             if found.fault is not None:
