@@ -66,11 +66,6 @@ def test_what_leaves_both_as_they_are_is_still_settled() -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        (game().replace("settle x in", "settle x, y in"), "several numbers"),
-        (
-            game(weights=" with weights w, 1").replace("players A, B\n", "players A, B\nparameters\n    w in (0, 1)\n"),
-            "weights of Nash bargaining",
-        ),
         (
             game(gains="A gets x + r, B gets 1 - x").replace(
                 "play\n", "play\n    nature draws r from 0 with 1/2, otherwise 1/4; seen by A\n"

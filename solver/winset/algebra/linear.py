@@ -40,14 +40,25 @@ def fixed_point(equations: Mapping[str, Value]) -> dict[str, Value] | None:
     None if a value is not linear, or if the equations do not determine the names. Cost: Gaussian elimination, cubic in
     the number of names.
     """
-    names = list(equations)
+    return common_zero([Value.variable(name) - value for name, value in equations.items()], list(equations))
+
+
+def common_zero(values: Sequence[Value], names: Sequence[str]) -> dict[str, Value] | None:
+    """Where as many values as there are names are all zero, the values being linear in the names.
+
+    None if a value is not linear, or if the names are not determined.
+
+    >>> x, y = Value.variable("x"), Value.variable("y")
+    >>> {name: str(value) for name, value in common_zero([x - y, x + y - 1], ["x", "y"]).items()}
+    {'x': '1/2', 'y': '1/2'}
+    """
     rows: list[list[Value]] = []
-    for name in names:
-        parts = linear_parts(equations[name], names)
+    for value in values:
+        parts = linear_parts(value, names)
         if parts is None:
             return None
         constant, slopes = parts
-        rows.append([(Value.number(int(n == name)) - slopes.get(n, ZERO)) for n in names] + [constant])
+        rows.append([slopes.get(n, ZERO) for n in names] + [-constant])
     return _solved(rows, names)
 
 

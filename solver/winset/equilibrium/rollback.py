@@ -40,7 +40,6 @@ from winset.equilibrium.plan import (
 from winset.equilibrium.settlement import settle
 from winset.errors import BELIEFS, OutOfReach
 from winset.game.advance import advance
-from winset.game.bargain import SETTLED, UNSETTLED
 from winset.game.play import (
     Action,
     Chance,
@@ -116,10 +115,7 @@ def first_step(run: Run, play: Play, step: Step, solve: Solve) -> list[Alternati
         case Continuum():
             return merged(expect_over(run, step, lambda after: solve(run, play, after), joined))
         case Choose() if step.bargain is not None:
-            number = advance(run, play, step.after(SETTLED))
-            assert isinstance(number, Offer)
-            apart = solve(run, play, step.after(UNSETTLED))
-            return settle(run, play, step, number, lambda x: solve(run, play, number.after(x)), apart)
+            return settle(run, play, step, lambda state: solve(run, play, state))
         case Choose():
             return choose(run, play, step, solve)
         case Offer():

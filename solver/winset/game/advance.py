@@ -13,7 +13,7 @@ from math import lcm
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.errors import NUMBERS_AT_ONCE, OutOfReach
-from winset.game.bargain import NASH, OUTCOMES, SETTLED, Bargain, equal_weights
+from winset.game.bargain import OUTCOMES, SETTLED, Bargain, equal_weights
 from winset.game.bounds import bounds, narrowed
 from winset.game.draws import audience_of, check_probability, first_seen, resolve
 from winset.game.endless import Endless, endless_blocks
@@ -45,6 +45,8 @@ from winset.game.play import (
     with_name,
 )
 from winset.language import syntax
+
+Target = tuple[str, syntax.Quantity, Reader]  # a number to be chosen: its name, and where and how it is declared
 
 
 def advance(run: Arithmetic, play: Play, state: State) -> Step:
@@ -420,17 +422,19 @@ class _Walk:
         return Offer(site, name, variable, ends.low, ends.high, ends.closed, after, unseen, known)
 
     def _settle(self, statement: syntax.Settle, here: State) -> Choose | Offer:
-        """Whether a settlement is reached, then on which number: two steps of those who settle, as if one player."""
+        """Whether a settlement is reached, then on which numbers, one by one: steps of those who settle, as one."""
         reader, before = self.reader(), self.state
         players = tuple(reader.player(ref) for ref in statement.who)
         for player in players:
             if first_seen(before.scope, player) is not None or known_to(before.scope, player)[1]:
                 raise OutOfReach(f"{player} settles with private information", statement.at)
         site = Site(" and ".join(players), statement.at, before.rounds(), before.phases())
-        known, mark = known_to(before.scope, players[0])[0], (statement.at, len(before.scope.names))
+        known = known_to(before.scope, players[0])[0]
         bargain = self._bargain(statement, players)
-        if before.scope.moves and before.scope.moves[-1].mark == mark:
-            return self._settled_number(statement, site, known, bargain)
+        remaining = self._to_settle(statement)
+        if remaining:
+            return self._settled_number(statement, here, remaining, site, known, bargain)
+        mark = (statement.at, len(before.scope.names))
 
         def after(action: Action) -> State:
             assert isinstance(action, str)
@@ -439,37 +443,49 @@ class _Walk:
 
         return Choose(site, OUTCOMES, after, information=known, bargain=bargain)
 
+    def _to_settle(self, statement: syntax.Settle) -> list[Target]:
+        """The numbers still to be settled once it is decided that there is a settlement; () before that."""
+        scope = self.state.scope
+        last = scope.moves[-1] if scope.moves else None
+        if last is None or last.mark is None or last.mark[0] != statement.at or last.label != SETTLED:
+            return []
+        return self._targets(statement.what)[len(scope.names) - last.mark[1] :]
+
     def _settled_number(
-        self, statement: syntax.Settle, site: Site, known: tuple[tuple[str, Action], ...], bargain: Bargain
+        self,
+        statement: syntax.Settle,
+        here: State,
+        remaining: Sequence[Target],
+        site: Site,
+        known: tuple[tuple[str, Action], ...],
+        bargain: Bargain,
     ) -> Offer:
-        before, targets = self.state, self._targets(statement.what)
-        if len(targets) > 1 or statement.what.such_that is not None:
-            raise OutOfReach("a settlement on several numbers cannot be solved yet", statement.at)
-        name, quantity, reader = targets[0]
-        site = replace(site, position=quantity.at)
+        """The first of the numbers still to be settled."""
+        name, quantity, reader = remaining[0]
+        before = self.state if len(remaining) == 1 else replace(here, scope=self.state.scope)
         if not isinstance(quantity.domain, syntax.Interval):
             raise OutOfReach("a settlement on a number that is not from an interval cannot be solved yet", statement.at)
         ends = bounds(reader, quantity, statement)
+        if statement.what.such_that is not None:
+            later = [(n, bounds(r, q, statement)) for n, q, r in remaining[1:]]
+            ends = narrowed(self.run, reader, statement, name, later, ends)
 
         def after(action: Action) -> State:
             return replace(before, scope=with_name(before.scope, Made(name, action)))
 
-        variable = unique(name, before.numbered())
-        return Offer(site, name, variable, ends.low, ends.high, ends.closed, after, information=known, bargain=bargain)
+        site, variable, left = replace(site, position=quantity.at), unique(name, before.numbered()), len(remaining) - 1
+        return Offer(site, name, variable, ends.low, ends.high, ends.closed, after, (), known, bargain, left)
 
     def _bargain(self, statement: syntax.Settle, players: tuple[str, ...]) -> Bargain:
         weights = tuple(self.reader().number(weight) for weight in statement.weights) or equal_weights(len(players))
-        bargain = Bargain(players, statement.solution, weights)
-        if statement.solution == NASH and bargain.powers() is None:
-            raise OutOfReach("the weights of Nash bargaining have to be numbers", statement.at)
-        return bargain
+        return Bargain(players, statement.solution, weights)
 
     def _entered(self) -> int:
         """Where the names of the present round begin, so that a name of an earlier one does not count."""
         frame = self.state.frame
         return 0 if frame is None else frame.names
 
-    def _targets(self, what: syntax.Variables) -> list[tuple[str, syntax.Quantity, Reader]]:
+    def _targets(self, what: syntax.Variables) -> list[Target]:
         readers = [self.reader()] if what.over is None else self.reader().each(what.over)
         found = []
         for reader in readers:

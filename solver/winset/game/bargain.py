@@ -2,7 +2,8 @@
 
 J. Nash, The bargaining problem, Econometrica 18 (1950), 155-162; E. Kalai and M. Smorodinsky, Other solutions to Nash's
 bargaining problem, Econometrica 43 (1975), 513-518; E. Kalai, Proportional solutions to bargaining situations,
-Econometrica 45 (1977), 1623-1630 (egalitarian).
+Econometrica 45 (1977), 1623-1630 (egalitarian); H. Imai, Individual monotonicity and lexicographic maxmin solution,
+Econometrica 51 (1983), 389-401 (among settlements with the same least gain, the larger one of the other party counts).
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ class Bargain:
         """Whether the most that each could gain enters."""
         return self.solution == KALAI_SMORODINSKY
 
+    @property
+    def has_powers(self) -> bool:
+        """Whether the objective is a value: not so for powers of gains that are formulas, or too large."""
+        return self.solution != NASH or self.powers() is not None
+
     def powers(self) -> tuple[int, ...] | None:
         """Whole numbers in the proportions of the weights; None if a weight is a formula, or they are too large."""
         if not all(weight.is_number for weight in self.weights):
@@ -54,10 +60,22 @@ class Bargain:
                 return product
             case "utilitarian":
                 return total(weight * gain for weight, gain in zip(self.weights, gains, strict=True))
+        return -signs.max([-gain for gain in self._in_units(gains, ideals)])
+
+    @property
+    def has_second_look(self) -> bool:
+        """Whether the solution compares least gains, so that what the other party gains counts where they are equal."""
+        return self.solution in (KALAI_SMORODINSKY, EGALITARIAN) and len(self.players) == 2
+
+    def in_sum(self, gains: Sequence[Value], ideals: Sequence[Value] = ()) -> Value:
+        """The sum of the gains that are compared: with the least one given, it tells which is the larger other one."""
+        return total(self._in_units(gains, ideals))
+
+    def _in_units(self, gains: Sequence[Value], ideals: Sequence[Value]) -> list[Value]:
         units = self.weights
         if self.needs_ideals:
             units = tuple(weight * ideal for weight, ideal in zip(self.weights, ideals, strict=True))
-        return -signs.max([-_times(gain, units, place) for place, gain in enumerate(gains)])
+        return [_times(gain, units, place) for place, gain in enumerate(gains)]
 
 
 def _times(gain: Value, units: Sequence[Value], place: int) -> Value:

@@ -52,7 +52,12 @@ def _chain_bounds(reader: Reader, quantity: syntax.Quantity, move: syntax.Move |
 
 
 def narrowed(
-    run: Arithmetic, reader: Reader, move: syntax.Move, name: str, later: Sequence[tuple[str, Ends]], own: Ends
+    run: Arithmetic,
+    reader: Reader,
+    move: syntax.Move | syntax.Settle,
+    name: str,
+    later: Sequence[tuple[str, Ends]],
+    own: Ends,
 ) -> Ends:
     """What a side condition, linear in the choices, leaves of an interval.
 

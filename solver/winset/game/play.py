@@ -284,7 +284,8 @@ class Choose:
 class Offer:
     """A player chooses a number from an interval; `high` is None where there is no upper end.
 
-    `name` is the name in the file, `variable` the one that is unique to the round.
+    `name` is the name in the file, `variable` the one that is unique to the round. With `bargain` the player stands for
+    those who settle together, on as many more numbers after this one as `left` says.
     """
 
     site: Site
@@ -297,6 +298,7 @@ class Offer:
     unseen: tuple[str, ...] = ()
     information: tuple[tuple[str, Action], ...] = ()
     bargain: Bargain | None = None
+    left: int = 0
 
     @property
     def player(self) -> str:
