@@ -11,13 +11,14 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import pairwise
 
 from winset.algebra.constraint import Constraint, relation_holds
 from winset.algebra.linear import fixed_point
 from winset.algebra.oracle import number_sign
 from winset.algebra.run import Run, at_point
 from winset.algebra.value import ONE, ZERO, Value
-from winset.claims.profile import Belief, Rule, RuleProfile
+from winset.claims.profile import Belief, Lottery, Rule, RuleProfile
 from winset.game.advance import advance, phases
 from winset.game.play import (
     Action,
@@ -154,7 +155,7 @@ class Table:
 
     # --- what is prescribed ---
 
-    def prescribed(self, step: Decision, past: Past) -> tuple[tuple[Action, Value], ...]:
+    def prescribed(self, step: Decision, past: Past) -> Lottery:
         """The actions that are played, with their probabilities."""
         for rule in self.rules.get(step.site, ()):
             if rule.variable in ("", step.variable) and self._speaks(rule, past):
@@ -165,13 +166,14 @@ class Table:
     def _own(self, step: Decision, action: Action, past: Past) -> Action:
         """The action of the step that a rule means."""
         if isinstance(action, str):
-            assert isinstance(step, Choose) and action in step.actions, f"{step.site} cannot play {action}"
+            assert action in getattr(step, "actions", ()), f"{step.site} cannot play {action}"
             return action
         number = self._number(action, past)
         if isinstance(step, Choose):
             return next(a for a in step.actions if isinstance(a, Value) and number_sign(a - number) == 0)
         low, high = number_sign(number - step.low), 1 if step.high is None else number_sign(step.high - number)
-        assert (low > 0 or (low == 0 and step.closed[0])) and (high > 0 or (high == 0 and step.closed[1]))
+        assert low > 0 or (low == 0 and step.closed[0])
+        assert high > 0 or (high == 0 and step.closed[1])
         return number
 
     def _speaks(self, rule: Rule | Belief, past: Past) -> bool:
@@ -232,7 +234,7 @@ class Table:
     def _all_after(
         self,
         step: Together,
-        played: Sequence[tuple[tuple[Action, Value], ...]],
+        played: Sequence[Lottery],
         past: Past,
         so_far: tuple[Action, ...] = (),
     ) -> Payoffs:
@@ -269,7 +271,7 @@ class Table:
 
         low, high = _nearest(step.low), _nearest(step.high)
         cuts = sorted({low, high, *(c for c in self.borders(step.variable, past) if low < c < high)})
-        pieces = [_boole(at, a, b, 8) for a, b in zip(cuts, cuts[1:], strict=False)]
+        pieces = [_boole(at, a, b, 8) for a, b in pairwise(cuts)]
         return _mean((ONE, piece) for piece in pieces)
 
     # --- the numbers that are tried ---

@@ -62,7 +62,7 @@ def tables(name: str, count: int) -> Iterator[Table]:
     result = solved(name)
     dice = random.Random(name)
     for family in result.equilibria:
-        for case in (part for case in family.cases for part in parts(case)):
+        for case in (part for whole in family.cases for part in parts(whole)):
             for point in near(result.solution.play, case, dice, count):
                 yield table(result, case, point)
 
@@ -161,7 +161,7 @@ def turned(written: s.Game) -> clothes.Clothes:
 
 
 def with_a_greeting(written: s.Game) -> clothes.Clothes:
-    """Somebody without influence, who has one thing to do: she says hello or good day, seen by all, before each offer."""
+    """Somebody without influence who says hello or good day, seen by all, before the first move that is not hers."""
     idler = s.Ref("passer_by")
     hello = s.Move(idler, s.Options(("hello", "good_day")))
 
