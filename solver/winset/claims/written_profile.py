@@ -14,7 +14,7 @@ from winset.algebra.arithmetic import Arithmetic
 from winset.claims.profile import History, NoRule
 from winset.errors import Fault, SourceErrors, UsageError
 from winset.game.evaluate import Reader
-from winset.game.play import Action, Choose, Defined, Entry, Made, Offer, Pending, Play, State
+from winset.game.play import Action, Choose, Defined, Entry, Made, Moved, Offer, Pending, Play, State, with_move
 from winset.language import syntax
 from winset.language.walk import nodes
 
@@ -25,7 +25,7 @@ def written_profile(
     """The profile of that name (or the only one) in a proposition about the game of the play.
 
     Raises UsageError if there is none, and SourceErrors, with `source` and `text` for the report, for lines that are
-    not pure strategies of the history: mixed plans and states.
+    not pure strategies: mixed plans.
     """
     found = [profile for profile in proposition.profiles if name in ("", profile.name)]
     if len(found) != 1:
@@ -38,14 +38,22 @@ def written_profile(
     lets = {let.target.name: let for let in proposition.lets}
     strategies = tuple(line for line in found[0].lines if isinstance(line, syntax.StrategyLine))
     beliefs = tuple(line for line in found[0].lines if isinstance(line, syntax.BeliefLine))
-    return WrittenProfile(replace(play, lets={**play.lets, **lets}), strategies, beliefs, source, text)
+    changes = tuple(line for line in found[0].lines if isinstance(line, syntax.BecomesLine))
+    there = replace(play, lets={**play.lets, **lets})
+    states = _states(found[0])
+    kind = WrittenAutomaton if states else WrittenProfile
+    return kind(there, strategies, beliefs, source, text, states, changes)
+
+
+def _states(profile: syntax.ProfileDecl) -> tuple[str, ...]:
+    return tuple(name for line in profile.lines if isinstance(line, syntax.StatesLine) for name in line.names)
 
 
 def _not_pure(profile: syntax.ProfileDecl) -> Iterator[Fault]:
     for line in profile.lines:
         match line:
-            case syntax.StatesLine() | syntax.BecomesLine():
-                yield Fault(line.at, "profiles with states cannot be verified yet", "write conditions on the history")
+            case syntax.BecomesLine() if not _states(profile):
+                yield Fault(line.at, "a profile without states changes none", "list them first: `state calm, angry`")
             case syntax.StrategyLine(plan=syntax.Plan(kind="mixed")):
                 yield Fault(line.plan.at, "mixed strategies cannot be verified yet", "let each line play one action")
 
@@ -55,7 +63,7 @@ class WrittenProfile:
     """A pure profile as written.
 
     `beliefs` are kept for the reader: a verifier asks that actions be best under every belief, or at the prior, and
-    so does not use them.
+    so does not use them. `states` are those of an automaton, the first one first, and `changes` its lines `becomes`.
     """
 
     play: Play
@@ -63,16 +71,27 @@ class WrittenProfile:
     beliefs: tuple[syntax.BeliefLine, ...] = ()
     source: str = "<text>"
     text: str = ""
+    states: tuple[str, ...] = ()
+    changes: tuple[syntax.BecomesLine, ...] = ()
+
+    def on(self, play: Play) -> WrittenProfile:
+        """The same profile in a play with other values of the parameters."""
+        return replace(self, play=replace(play, lets=self.play.lets))
 
     def plays(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Action:
         """The action of the first line that speaks of this move and whose condition holds."""
-        rounds = state.rounds()
-        reader = Reader(signs, self.play, state.scope, rounds[-1] if rounds else 0)
+        reader = self._reader(signs, state, history.mode)
         for line in self.strategies:
             about = _is_player(line.who, reader, step.player) and _speaks_of(line.plan, reader, step)
             if about and (line.when is None or reader.truth(self._known(line.when, reader, step))):
                 return self._action(line.plan, reader, step)
         raise NoRule(f"the profile does not say what {step.site} does")
+
+    def _reader(self, signs: Arithmetic, state: State, mode: str) -> Reader:
+        """Reads at a state of the play; the state of the profile is read as if it were the last move."""
+        scope = with_move(state.scope, Moved("", self.states, mode)) if mode else state.scope
+        rounds = state.rounds()
+        return Reader(signs, self.play, scope, rounds[-1] if rounds else 0)
 
     def _action(self, plan: syntax.Plan, reader: Reader, step: Choose | Offer) -> Action:
         if plan.kind == "number":
@@ -85,13 +104,37 @@ class WrittenProfile:
 
     def _known(self, expr: syntax.Expr, reader: Reader, step: Choose | Offer) -> syntax.Expr:
         """The formula, if the player knows all that it names. Raises SourceErrors for what she does not."""
+        self._check(expr, reader, step.player, f"at line {step.site.position.line} she moves without it")
+        return expr
+
+    def _check(self, expr: syntax.Expr, reader: Reader, player: str, advice: str) -> None:
         faults = [
-            Fault(ref.at, f"{step.player} {trouble}", f"at line {step.site.position.line} she moves without it")
-            for ref, trouble in _troubles(expr, reader, step.player)
+            Fault(ref.at, f"{player} {trouble}", advice)
+            for ref, trouble in _troubles(expr, reader, player)
+            if ref.name not in self.states
         ]
         if faults:
             raise SourceErrors(self.source, self.text, list(dict.fromkeys(faults)))
-        return expr
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAutomaton(WrittenProfile):
+    """A pure profile with states as written. They are public: what changes them has to be known to all."""
+
+    @property
+    def initial(self) -> str:
+        """The state in which the play begins: the first that is listed."""
+        return self.states[0]
+
+    def becomes(self, signs: Arithmetic, state: State, mode: str) -> str:
+        """The state after a round: that of the first line `becomes` whose condition holds, else the same."""
+        reader = self._reader(signs, state, mode)
+        for line in self.changes:
+            for player in self.play.players:
+                self._check(line.when, reader, player, "states are public: let all know what changes them")
+            if reader.truth(line.when):
+                return line.state
+        return mode
 
 
 def _is_player(who: syntax.Ref, reader: Reader, player: str) -> bool:

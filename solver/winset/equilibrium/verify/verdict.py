@@ -21,7 +21,8 @@ class Deviation:
     deviator chooses is a variable too), and `point` a rational point at which it is positive, played through to
     confirm it. `kind` is "one-shot" (then back to the profile), "plan" (`plan` says what she does at each of her
     information sets, payoffs being those at the start), or "dominated" (a vote that another one weakly dominates,
-    `against` being votes of all at which it does strictly worse).
+    `against` being votes of all at which it does strictly worse). `mode` is the state in which a profile with states
+    begins the round (None: its first one).
     """
 
     player: str
@@ -34,6 +35,7 @@ class Deviation:
     kind: str = ONE_SHOT
     plan: tuple[tuple[Site, Action], ...] = ()
     against: tuple[Action, ...] = ()
+    mode: str | None = None
 
     def gain_at_point(self) -> Value:
         """The gain at the point: a number, or a number with roots in it."""
