@@ -99,14 +99,17 @@ def when(
     region is best written.
     """
     deadline = None if seconds is None else time.monotonic() + seconds
+
+    def at(run: Run, table: Table) -> Decided | Outside:
+        return _at(run, play, profile, table)
+
+    def verified(facts: Facts) -> Decided | Outside | None:
+        verdict = verify(replace(play, assumptions=()), profile, facts, oracle, left(deadline))
+        return Decided(None) if verdict.holds else None
+
     with deep_recursion():
-        cells = [
-            cell
-            for cell in Cells(oracle, play.parameters, lambda run, table: _at(run, play, profile, table), deadline).of(
-                play.clauses
-            )
-            if not isinstance(cell.result, Outside)
-        ]
+        found = Cells(oracle, play.parameters, at, deadline, verified).of(play.clauses)
+        cells = [cell for cell in found if not isinstance(cell.result, Outside)]
         return _Answer(play, profile, oracle, read, deadline).put_together(name, cells)
 
 
@@ -133,6 +136,11 @@ def _at(run: Run, play: Play, profile: WrittenProfile, table: Table) -> Decided 
     return Decided(examine(run, there, mine))
 
 
+def left(deadline: float | None) -> float | None:
+    """The seconds left until a deadline, few but some if it is over."""
+    return None if deadline is None else max(0.1, deadline - time.monotonic())
+
+
 @dataclass(slots=True)
 class _Answer:
     play: Play
@@ -155,13 +163,10 @@ class _Answer:
             opened += [Open(self.read(part.facts, part.witness), reason) for part in cover.regions(same, rest)]
         return When(name, tuple(holds), tuple(fails), tuple(opened))
 
-    def _left(self) -> float | None:
-        return None if self.deadline is None else max(0.1, self.deadline - time.monotonic())
-
     def _holds(self, facts: Facts, witness: Mapping[str, Fraction] | None) -> Holds:
         """The region with the verdict of the verifier, ends of domains included."""
         there = replace(self.play, assumptions=self.play.clauses)
-        verdict = verify(there, self.profile, facts, self.oracle, self._left())
+        verdict = verify(there, self.profile, facts, self.oracle, left(self.deadline))
         doubt = "" if verdict.holds else "; ".join([*verdict.doubts, *map(str, verdict.deviations), *verdict.faults])
         return Holds(
             self.read(facts, witness), verdict.concept, verdict.checked, doubt or ("" if verdict.holds else "undecided")
@@ -171,9 +176,9 @@ class _Answer:
         self, cover: Cover, bad: list[Cell[Decided | Outside]], rest: Sequence[Cell[Decided | Outside]]
     ) -> Iterator[Fails]:
         """The regions of each deviation; borders belong to a region next to them if its deviation pays there too."""
-        left = sorted(bad, key=lambda cell: cell.equations)
-        while left:
-            first = left[0]
+        waiting = sorted(bad, key=lambda cell: cell.equations)
+        while waiting:
+            first = waiting[0]
             why = _why(first)
             lower = [cell for cell in bad if cell.equations > first.equations]
             others = [cell for cell in bad if _why(cell) != why]
@@ -184,11 +189,11 @@ class _Answer:
                 facts = cover.grown(cover.own(first), [*rest, *others])
                 doubt = self._doubt(facts, why)
             yield Fails(self.read(facts, cover.witness(facts, first)), why, doubt)
-            inside = [cell for cell in left if cell is first or cover.within(cell.facts, facts)]
-            left = [cell for cell in left if not any(cell is other for other in inside)]
+            inside = [cell for cell in waiting if cell is first or cover.within(cell.facts, facts)]
+            waiting = [cell for cell in waiting if not any(cell is other for other in inside)]
 
     def _doubt(self, facts: Facts, why: Binding | NoStrategy) -> str:
-        return confirmed(self.play, self.profile, self.oracle, (*self.play.clauses, *facts), why, self._left())
+        return confirmed(self.play, self.profile, self.oracle, (*self.play.clauses, *facts), why, left(self.deadline))
 
 
 def _why(cell: Cell[Decided | Outside]) -> Binding | NoStrategy:

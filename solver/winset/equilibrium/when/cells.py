@@ -17,7 +17,7 @@ from winset.algebra.explore import Fork, Node, Sign, explore
 from winset.algebra.oracle import Answer, Constraint, Oracle
 from winset.algebra.regions import solved_for
 from winset.algebra.run import Run
-from winset.algebra.value import Value
+from winset.algebra.value import Value, square_root
 from winset.errors import OutOfReach, UsageError
 
 T = TypeVar("T")
@@ -53,15 +53,25 @@ class _Stratum:
     def facts(self) -> tuple[Constraint, ...]:
         return (*self.strict, *self.weak)
 
+    def put(self, name: str, value: Value) -> _Stratum:
+        """The same with one more parameter replaced by a formula of those that are left."""
+        table = {other: formula.substitute({name: value}) for other, formula in self.table.items()}
+        return replace(self, table={**table, name: value})
+
 
 @dataclass(slots=True)
 class Cells(Generic[T]):
-    """Divides the points of `clauses` into cells. `ask` is run at a point, with a table of what replaces parameters."""
+    """Divides the points of `clauses` into cells.
+
+    `ask` is run at a point, with a table of what replaces parameters. `settle` may know the result where facts hold
+    that cannot be solved for a parameter; None if it does not.
+    """
 
     oracle: Oracle
     parameters: Sequence[str]
     ask: Algorithm[T]
     deadline: float | None = None
+    settle: Callable[[tuple[Constraint, ...]], T | None] = lambda facts: None
 
     def of(self, clauses: Sequence[Constraint]) -> Iterator[Cell[T]]:
         """The cells, open regions first where no end of a domain is closed."""
@@ -121,18 +131,40 @@ class Cells(Generic[T]):
             yield from self._stratum(border)
             return
         border = replace(border, equations=here.equations + 1)
-        solution = solved_for(there, [name for name in self.parameters if name not in here.table])
+        names = [name for name in self.parameters if name not in here.table]
+        solution = solved_for(there, names)
         if solution is None:
-            yield Cell(border.facts(), border.equations, reason="no parameter enters this equation linearly")
+            yield from self._curved(here, border, polynomial, there, names)
             return
         name, value = solution
         slope = there.coefficients(name)[1]
         if not slope.is_number:
-            vanishing = replace(border, strict=border.strict, equations=here.equations, pending=(polynomial,))
-            yield from self._border(vanishing, slope)
+            yield from self._border(replace(border, equations=here.equations, pending=(polynomial,)), slope)
             border = replace(border, strict=(*border.strict, Constraint(slope, "!=")))
-        table = {other: formula.substitute({name: value}) for other, formula in here.table.items()}
-        yield from self._stratum(replace(border, table={**table, name: value}))
+        yield from self._stratum(border.put(name, value))
+
+    def _curved(
+        self, here: _Stratum, border: _Stratum, polynomial: Value, there: Value, names: Sequence[str]
+    ) -> Iterator[Cell[T]]:
+        """The cells where an equation holds that no parameter enters linearly: by its two roots, if it has two."""
+        name = next((n for n in names if n in there.symbols() and len(there.coefficients(n)) == 3), None)
+        if name is None:
+            result = self.settle(border.facts())
+            reason = f"no parameter can be found from {there} = 0" if result is None else ""
+            yield Cell(border.facts(), border.equations, result, reason)
+            return
+        c, b, a = there.coefficients(name)
+        under = b * b - 4 * a * c
+        for part in (a, under):
+            if not part.is_number:
+                yield from self._border(replace(border, equations=here.equations, pending=(polynomial,)), part)
+                border = replace(border, strict=(*border.strict, Constraint(part, "!=")))
+        if not under.is_number:
+            border = replace(border, strict=(*border.strict, Constraint(under, ">")))
+        for side, relation in ((1, ">"), (-1, "<")):
+            one = Constraint(2 * a * Value.variable(name) + b, relation)
+            root = (side * square_root(under) - b) / (2 * a)
+            yield from self._stratum(replace(border, strict=(*border.strict, one)).put(name, root))
 
 
 def _constraints(signs: Sequence[Sign]) -> tuple[Constraint, ...]:

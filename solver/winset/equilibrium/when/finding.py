@@ -33,8 +33,9 @@ class Binding:
     `gain` is a formula of the parameters and of the numbers in `ranges`, positive wherever those lie in their ranges.
     If there is a range `near`, every number in it pays: `better` is then the end of it at which most is gained, or the
     number left open, and `gain` what she comes close to, or gains by that number. `against` are the actions of those
-    who move at once with her; `variable` is the name of a number that is chosen; `mode` is the state of the profile, if it has states. A vote is `dominated` if this one
-    does at least as well whatever the others vote, and better against these.
+    who move at once with her; `variable` is the name of a number that is chosen; `mode` is the state of the profile, if
+    it has states. A vote is `dominated` if this one does at least as well whatever the others vote, and better against
+    these.
     """
 
     site: Site

@@ -50,11 +50,13 @@ class Reading:
         return Where(facts, witness, tuple(pinned.items()), region)
 
     def _pinned(self, facts: Facts) -> dict[str, Value]:
-        """The unknowns that the equations determine, as formulas of what is left."""
+        """The unknowns that the equations determine, as formulas of the rest; if there are several, parameters too."""
+        several = sum(fact.relation == "=" for fact in facts) > 1
+        names = [*self.unknowns, *(p for p in reversed(self.play.parameters) if several and p not in self.unknowns)]
         found: dict[str, Value] = {}
         for fact in facts:
             value = fact.value.substitute(found).numerator if fact.relation == "=" else None
-            solution = None if value is None or value.is_number else solved_for(value, self.unknowns)
+            solution = None if value is None or value.is_number else _first_linear(value, names)
             if value is None or solution is None:
                 continue
             name, formula = solution
@@ -76,6 +78,10 @@ class Reading:
             if not value.is_number and not self._never((*equations, *found), rest.negated()):
                 found.append(rest)
         return tuple(found)
+
+
+def _first_linear(value: Value, names: Sequence[str]) -> tuple[str, Value] | None:
+    return next((found for name in names if (found := solved_for(value, [name])) is not None), None)
 
 
 def _region(facts: Sequence[Constraint], witness: Witness) -> Region:
