@@ -220,7 +220,7 @@ class Check:
             return _Better((piece.low + piece.high) / 2, gain, flat=True)
         try:
             parts = self.run.sweep(
-                symbol, piece.low, piece.high, lambda x: self.run.sign(gain.derivative(symbol)), (False, False)
+                symbol, piece.low, piece.high, lambda x: self.run.sign(slope.substitute({symbol: x})), (False, False)
             )
         except OutOfReach:
             parts = []
