@@ -10,8 +10,10 @@ from winset.equilibrium.when.finding import NoStrategy
 from winset.equilibrium.when.where import Where
 from winset.show.formula import TEXT, latex_text
 from winset.show.when_report import Conditions, ProfileReport, WhenReport
+from winset.show.words import counted
 
 ALWAYS = "always"
+MOST_OPEN = 20  # regions that were not decided and are told one by one
 
 
 def text(report: WhenReport) -> str:
@@ -43,8 +45,10 @@ def _about(profile: ProfileReport) -> Iterator[str]:
     for where, why in profile.fails:
         yield f"none if {_and(where)}" if where else "the deviation that binds"
         yield f"   {why}"
-    for where, why in profile.open:
+    for where, why in profile.open[:MOST_OPEN]:
         yield f"not decided{f' if {_and(where)}' if where else ''}: {why}"
+    if len(profile.open) > MOST_OPEN:
+        yield f"not decided: {counted(len(profile.open) - MOST_OPEN, 'region')} more, see --format json"
     if profile.verified:
         yield f"verified: {profile.verified}"
 

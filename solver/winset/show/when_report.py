@@ -156,6 +156,6 @@ def _verified(answer: When) -> str:
     if answer.doubts:
         return f"not all of it: {'; '.join(answer.doubts)}"
     told = ["no profitable deviation where it holds"] if answer.holds else []
-    if answer.fails:
+    if any(isinstance(part.why, Binding) for part in answer.fails):
         told.append("where it fails the deviation pays at all points")
     return "; ".join(told)

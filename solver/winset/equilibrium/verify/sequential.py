@@ -48,6 +48,19 @@ class _Gain:
     together: tuple[Action, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """A beginning of a round without end that has a history where the facts, which are about parameters, hold."""
+
+    phase: int
+    mode: str
+    facts: Facts
+
+    def covers(self, other: _Beginning) -> bool:
+        """Whether whoever checks this one has checked the other."""
+        return (self.phase, self.mode) == (other.phase, other.mode) and set(self.facts) <= set(other.facts)
+
+
 @dataclass(slots=True)
 class Sequential:
     """Checks all subgames of a play. `hidden` and `votes` tell which concept the game calls for."""
@@ -60,18 +73,19 @@ class Sequential:
     hidden: bool = False
     votes: bool = False
 
-    reached: dict[tuple[int, str], None] = field(default_factory=dict)
+    reached: list[_Beginning] = field(default_factory=list)
 
     # --- subgames ---
 
     def everything(self, facts: Facts) -> None:
         """Check the whole play: from its start, and from each beginning of a round without end that has a history."""
         follower = self.follower
-        self.subgame(follower.start(follower.play.start()), facts)
         starts, done = phases(formal(), follower.play), 0
+        self.reached.clear()
+        self.subgame(follower.start(follower.play.start()), facts)
         while done < len(self.reached):
-            phase, mode = list(self.reached)[done]
-            self.subgame(follower.start(starts[phase - 1], mode), facts)
+            begins = self.reached[done]
+            self.subgame(follower.start(starts[begins.phase - 1], begins.mode), begins.facts)
             done += 1
 
     def subgame(self, node: Node, facts: Facts) -> None:
@@ -144,7 +158,7 @@ class Sequential:
         self.hidden = self.hidden or any(heard.audience is not None for heard in node.heard.values())
         match step:
             case Later():
-                self.reached[step.again, node.mode] = None
+                self._reach(step.again, node.mode, facts)
                 if not step.enters:
                     self._patience(step, facts)
             case Chance():
@@ -171,6 +185,13 @@ class Sequential:
                 self._together(node, step, facts)
             case End():
                 self._end(step, facts)
+
+    def _reach(self, phase: int, mode: str, facts: Facts) -> None:
+        """Note a beginning; what was fixed of numbers in its past is forgotten, which can only make for more checks."""
+        parameters = frozenset(self.follower.play.parameters)
+        begins = _Beginning(phase, mode, tuple(f for f in facts if f.value.variables() <= parameters))
+        if not any(other.covers(begins) for other in self.reached):
+            self.reached.append(begins)
 
     def _patience(self, step: Later, facts: Facts) -> None:
         """Rounds without end are discounted: else one-shot deviations would not be enough to look at."""

@@ -14,7 +14,7 @@ from winset.claims.written_profile import WrittenProfile
 from winset.equilibrium.borders import substituted
 from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.verify import verify
-from winset.equilibrium.when.cells import Cell, Cells, Table
+from winset.equilibrium.when.cells import TIME, Cell, Cells, Table
 from winset.equilibrium.when.check import examine
 from winset.equilibrium.when.confirm import confirmed
 from winset.equilibrium.when.cover import Cover
@@ -25,6 +25,7 @@ from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 
 Facts = tuple[Constraint, ...]
+SHARE_OF_SEARCH = 1 / 2  # of a time limit; the rest is for the description of regions and for the verifier
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,9 @@ def when(
     fails the deviation was seen to pay at all points. `seconds` bound the work; what is left is open. `read` says how a
     region is best written.
     """
-    deadline = None if seconds is None else time.monotonic() + seconds
+    started = time.monotonic()
+    deadline = None if seconds is None else started + seconds
+    search = None if seconds is None else started + seconds * SHARE_OF_SEARCH
 
     def at(run: Run, table: Table) -> Decided | Outside:
         return _at(run, play, profile, table)
@@ -108,7 +111,7 @@ def when(
         return Decided(None) if verdict.holds else None
 
     with deep_recursion():
-        found = Cells(oracle, play.parameters, at, deadline, verified).of(play.clauses)
+        found = Cells(oracle, play.parameters, at, search, verified).of(play.clauses)
         cells = [cell for cell in found if not isinstance(cell.result, Outside)]
         return _Answer(play, profile, oracle, read, deadline).put_together(name, cells)
 
@@ -153,7 +156,7 @@ class _Answer:
         good = [cell for cell in cells if isinstance(cell.result, Decided) and cell.result.finding is None]
         gaps = [cell for cell in cells if cell.result is None]
         bad = [cell for cell in cells if isinstance(cell.result, Decided) and cell.result.finding is not None]
-        cover = Cover(self.oracle, self.play.clauses)
+        cover = Cover(self.oracle, self.play.clauses, self.deadline)
         holds = [self._holds(part.facts, part.witness) for part in cover.regions(good, [*bad, *gaps])]
         fails = list(self._failing(cover, bad, [*good, *gaps]))
         opened = []
@@ -165,6 +168,8 @@ class _Answer:
 
     def _holds(self, facts: Facts, witness: Mapping[str, Fraction] | None) -> Holds:
         """The region with the verdict of the verifier, ends of domains included."""
+        if self._late():
+            return Holds(self.read(facts, witness), "equilibrium", 0, TIME)
         there = replace(self.play, assumptions=self.play.clauses)
         verdict = verify(there, self.profile, facts, self.oracle, left(self.deadline))
         doubt = "" if verdict.holds else "; ".join([*verdict.doubts, *map(str, verdict.deviations), *verdict.faults])
@@ -192,7 +197,12 @@ class _Answer:
             inside = [cell for cell in waiting if cell is first or cover.within(cell.facts, facts)]
             waiting = [cell for cell in waiting if not any(cell is other for other in inside)]
 
+    def _late(self) -> bool:
+        return self.deadline is not None and time.monotonic() > self.deadline
+
     def _doubt(self, facts: Facts, why: Binding | NoStrategy) -> str:
+        if self._late():
+            return TIME
         return confirmed(self.play, self.profile, self.oracle, (*self.play.clauses, *facts), why, left(self.deadline))
 
 
@@ -218,7 +228,7 @@ def coexistence(
         return holding, unknown
 
     cells = list(Cells(oracle, play.parameters, at, deadline).of(play.clauses))
-    cover = Cover(oracle, play.clauses)
+    cover = Cover(oracle, play.clauses, deadline)
     found: list[Coexist] = []
     for key in dict.fromkeys(cell.result for cell in cells if cell.result is not None):
         members = [cell for cell in cells if cell.result == key]

@@ -7,6 +7,7 @@ union is the union of the cells.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -32,10 +33,14 @@ class Covered:
 
 @dataclass(slots=True)
 class Cover:
-    """Covers cells under the clauses of a play."""
+    """Covers cells under the clauses of a play; past the deadline each cell is a region of its own."""
 
     oracle: Oracle
     clauses: Facts
+    deadline: float | None = None
+
+    def _late(self) -> bool:
+        return self.deadline is not None and time.monotonic() > self.deadline
 
     def regions(self, members: Cells, others: Cells) -> Iterator[Covered]:
         """Regions that together are the union of the members; the others are all cells that must stay outside."""
@@ -44,7 +49,7 @@ class Cover:
             if number not in left:
                 continue
             facts = self.grown(self.own(members[number]), others)
-            inside = [k for k in left if self.within(members[k].facts, facts)]
+            inside = [k for k in left if k == number or (not self._late() and self.within(members[k].facts, facts))]
             for k in inside:
                 left.pop(k)
             yield Covered(facts, self.witness(facts, members[number]), tuple(inside))
@@ -57,6 +62,8 @@ class Cover:
         """The facts with fewer and weaker conditions that still meet none of the other cells."""
         found = list(facts)
         for fact in sorted(facts, key=lambda f: (f.relation == "=", -len(str(f.value)))):
+            if self._late():
+                return tuple(found)
             place = found.index(fact)
             rest = [*found[:place], *found[place + 1 :]]
             weaker = [[*found[:place], Constraint(fact.value, r), *found[place + 1 :]] for r in _WEAKER[fact.relation]]
