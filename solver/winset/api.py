@@ -32,6 +32,8 @@ from winset.algebra.oracle import Constraint, Oracle
 from winset.algebra.regions import Region
 from winset.algebra.run import formal
 from winset.algebra.value import Value
+from winset.claims.about import game_with, unknowns
+from winset.claims.written_profile import written_profile
 from winset.equilibrium.cutoffs import with_cutoffs
 from winset.equilibrium.finite.methods import METHODS, Limits, Method
 from winset.equilibrium.finite.solving import FiniteResult, solve_finite
@@ -42,6 +44,9 @@ from winset.equilibrium.play_methods import solve as solve_play
 from winset.equilibrium.solution import Case, Equilibrium, Solution
 from winset.equilibrium.verify import verify as verify_profile
 from winset.equilibrium.verify.claimed import Finding, findings
+from winset.equilibrium.when.answer import Coexist, When, coexistence
+from winset.equilibrium.when.answer import when as where_equilibrium
+from winset.equilibrium.when.where import Reading
 from winset.errors import Fault, InputError, OutOfReach, SourceErrors, UsageError
 from winset.game.compile import Setting, admissible, compile_game
 from winset.game.evaluate import Reader
@@ -56,8 +61,9 @@ from winset.negotiation.all_sets import SetsOfDeals, all_sets
 from winset.negotiation.deals import deals_of
 from winset.negotiation.defection import involuntary_defections
 from winset.negotiation.negotiation_to_play import to_play
-from winset.show.formula import TEXT
+from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
+from winset.show.when_report import WhenReport, when_report
 from winset.statics.monotone import Movement, movement
 from winset.statics.quantities import all_quantities, read_quantities
 
@@ -300,19 +306,72 @@ def verify(
     """
     if str(source).endswith(".json"):
         return _verified_solution(Path(source), time_limit)
+    tree, game, name, text = _with_profiles(source, profile, "verify")
+    whole = replace(game.rewritten, parameters=(*game.rewritten.parameters, *tree.variables))
+    play = compile_game(whole, settings_of(whole, settings or {}), name)
+    return Verification(tree.title, tuple(findings(tree, play, name, text, profile, time_limit)))
+
+
+def _with_profiles(source: str | Path, profile: str, command: str) -> tuple[syntax.Proposition, Game, str, str]:
+    """A proposition with profiles, one of that name among them, its game, and the name and text of its source."""
+    also = ", or a solution in JSON" if command == "verify" else ""
     name, text = _text_of(source)
     tree = read_text(text, name)
     if not isinstance(tree, syntax.Proposition):
-        raise UsageError(f"{name} is a game: verify takes a proposition with a profile, or a solution in JSON")
+        raise UsageError(f"{name} is a game: {command} takes a proposition with a profile{also}")
     if not tree.game or not tree.profiles:
-        raise UsageError(f"{name}: verify needs a `game` and a `profile`; other claims cannot be decided yet")
+        raise UsageError(f"{name}: {command} needs a `game` and a `profile`; other claims cannot be decided yet")
     game = load_game(library.beside(tree.game, Path(name)))
     bind_proposition(tree, game.written, name, text)
     names = [found.name for found in tree.profiles]
     if profile and profile not in names:
         raise UsageError(f"there is no profile {profile}; the profiles are {', '.join(names)}")
-    play = compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), name)
-    return Verification(tree.title, tuple(findings(tree, play, name, text, profile, time_limit)))
+    return tree, game, name, text
+
+
+@dataclass(frozen=True, slots=True)
+class Conjectures:
+    """Where each of some conjectured profiles is an equilibrium, and where which of them are so `together`."""
+
+    title: str
+    play: Play
+    lets: Mapping[str, Value]
+    profiles: tuple[When, ...]
+    together: tuple[Coexist, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything was decided."""
+        return all(answer.complete for answer in self.profiles) and not any(part.undecided for part in self.together)
+
+    def report(self, style: Style = TEXT) -> WhenReport:
+        """The answer in words."""
+        return when_report(self.title, self.play, self.profiles, self.together, self.lets, style)
+
+
+def when(
+    source: str | Path, settings: Given | None = None, *, profile: str = "", time_limit: float | None = None
+) -> Conjectures:
+    """The exact region of the parameters in which conjectured profiles are equilibria, and what is better elsewhere.
+
+    `source` is a proposition with profiles; its `variables` are unknown numbers of them. `profile` picks one of
+    several; `time_limit` in seconds is for each of them: what is left by then is open. Raises what `verify` raises.
+    """
+    tree, game, name, text = _with_profiles(source, profile, "when")
+    whole = game_with(tree, game.rewritten)
+    play = compile_game(whole, settings_of(whole, settings or {}), name)
+    lets = named_formulas(play)
+    with Oracle() as oracle:
+        read = Reading(play, oracle, unknowns(tree, play), lets)
+        answers = tuple(
+            where_equilibrium(
+                play, found.name, written_profile(play, tree, found.name, name, text), oracle, time_limit, read
+            )
+            for found in tree.profiles
+            if profile in ("", found.name)
+        )
+        together = coexistence(play, answers, oracle, time_limit, read) if len(answers) > 1 else ()
+    return Conjectures(tree.title, play, lets, answers, together)
 
 
 def _verified_solution(file: Path, limit: float | None) -> Verification:
@@ -536,6 +595,7 @@ def _number(item: Value | Stretch, point: dict[str, Fraction]) -> Exact | Stretc
 
 
 __all__ = [
+    "Conjectures",
     "FiniteGame",
     "FiniteResult",
     "Game",
@@ -550,5 +610,6 @@ __all__ = [
     "solve",
     "statics",
     "verify",
+    "when",
     "winsets",
 ]

@@ -462,7 +462,7 @@ def test_assumptions_that_are_no_conjunction_are_heeded() -> None:
 @pytest.mark.parametrize(
     ("line", "message"),
     [
-        ("state calm, angry", "profiles with states cannot be verified yet"),
+        ("becomes angry when accept", "a profile without states changes none"),
     ],
 )
 def test_what_cannot_be_verified_yet_is_refused_with_its_place(line: str, message: str) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.oracle import Constraint, relation_holds
@@ -20,20 +20,24 @@ from winset.game.play import Action, Choose, Offer, Site, State
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """What has happened: numbers chosen by variable, actions by site, and what nature drew by name."""
+    """What has happened: numbers chosen by variable, actions by site, and what nature drew by name.
+
+    `mode` is the state of the profile, if it has states.
+    """
 
     numbers: Mapping[str, Value] = field(default_factory=dict)
     moves: Mapping[Site, Action] = field(default_factory=dict)
     drawn: Mapping[str, Value | str] = field(default_factory=dict)
+    mode: str = ""
 
     def with_number(self, site: Site, variable: str, value: Value) -> History:
-        return History({**self.numbers, variable: value}, {**self.moves, site: value}, self.drawn)
+        return History({**self.numbers, variable: value}, {**self.moves, site: value}, self.drawn, self.mode)
 
     def with_move(self, site: Site, action: Action) -> History:
-        return History(self.numbers, {**self.moves, site: action}, self.drawn)
+        return History(self.numbers, {**self.moves, site: action}, self.drawn, self.mode)
 
     def with_drawn(self, drawn: tuple[tuple[str, Value | str], ...]) -> History:
-        return History(self.numbers, self.moves, {**self.drawn, **dict(drawn)})
+        return History(self.numbers, self.moves, {**self.drawn, **dict(drawn)}, self.mode)
 
 
 Lottery = tuple[tuple[Action, Value], ...]  # actions with their probabilities
@@ -72,6 +76,18 @@ def pure(lottery: Lottery, step: Choose | Offer) -> Action:
     if len(lottery) > 1:
         raise OutOfReach(f"{step.site} mixes between actions", step.site.position, BELIEFS)
     return lottery[0][0]
+
+
+@runtime_checkable
+class Automaton(Protocol):
+    """A profile with states, all of which are public: it begins in `initial`, and changes where time passes."""
+
+    @property
+    def initial(self) -> str: ...
+
+    def becomes(self, signs: Arithmetic, state: State, mode: str) -> str:
+        """The state after this round, from what can be read at its end and from the state in it."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

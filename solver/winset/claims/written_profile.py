@@ -16,7 +16,7 @@ from winset.algebra.value import ONE, ZERO, Value, total
 from winset.claims.profile import Belief, History, Lottery, NoRule, Weights
 from winset.errors import Fault, SourceErrors, UsageError
 from winset.game.evaluate import Reader
-from winset.game.play import Action, Choose, Defined, Entry, Made, Offer, Pending, Play, State
+from winset.game.play import Action, Choose, Defined, Entry, Made, Moved, Offer, Pending, Play, State, with_move
 from winset.language import syntax
 from winset.language.walk import nodes
 
@@ -27,41 +27,65 @@ def written_profile(
     """The profile of that name (or the only one) in a proposition about the game of the play.
 
     Raises UsageError if there is none, and SourceErrors, with `source` and `text` for the report, for lines that are
-    not strategies of the history: states.
+    not strategies of the history: changes of states that are not listed, and mixed plans beside states.
     """
     found = [profile for profile in proposition.profiles if name in ("", profile.name)]
     if len(found) != 1:
         names = ", ".join(profile.name or "(without a name)" for profile in proposition.profiles) or "none"
         wanted = f"no profile {name}" if name else "no single profile"
         raise UsageError(f"there is {wanted} in the proposition; its profiles are: {names}")
-    faults = list(_states(found[0]))
+    faults = list(_faults(found[0]))
     if faults:
         raise SourceErrors(source, text, faults)
     lets = {let.target.name: let for let in proposition.lets}
     strategies = tuple(line for line in found[0].lines if isinstance(line, syntax.StrategyLine))
     beliefs = tuple(line for line in found[0].lines if isinstance(line, syntax.BeliefLine))
-    return WrittenProfile(replace(play, lets={**play.lets, **lets}), strategies, beliefs, source, text)
+    changes = tuple(line for line in found[0].lines if isinstance(line, syntax.BecomesLine))
+    there = replace(play, lets={**play.lets, **lets})
+    states = _states(found[0])
+    kind = WrittenAutomaton if states else WrittenProfile
+    return kind(there, strategies, beliefs, source, text, states, changes)
 
 
-def _states(profile: syntax.ProfileDecl) -> Iterator[Fault]:
+def _states(profile: syntax.ProfileDecl) -> tuple[str, ...]:
+    return tuple(name for line in profile.lines if isinstance(line, syntax.StatesLine) for name in line.names)
+
+
+def _faults(profile: syntax.ProfileDecl) -> Iterator[Fault]:
     for line in profile.lines:
-        if isinstance(line, (syntax.StatesLine, syntax.BecomesLine)):
-            yield Fault(line.at, "profiles with states cannot be verified yet", "write conditions on the history")
+        match line:
+            case syntax.BecomesLine() if not _states(profile):
+                yield Fault(line.at, "a profile without states changes none", "list them first: `state calm, angry`")
+            case syntax.StrategyLine(plan=syntax.Plan(kind="mixed")) if _states(profile):
+                text = "mixing in a profile with states cannot be verified yet"
+                yield Fault(line.plan.at, text, "let each line play one action")
+            case syntax.BeliefLine() if _states(profile):
+                text = "beliefs in a profile with states cannot be verified yet"
+                yield Fault(line.at, text, "leave the states out")
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenProfile:
-    """A profile as written: strategies, and beliefs."""
+    """A profile as written: strategies, and beliefs.
+
+    `states` are those of an automaton, the first one first, and `changes` its lines `becomes`.
+    """
 
     play: Play
     strategies: tuple[syntax.StrategyLine, ...]
     beliefs: tuple[syntax.BeliefLine, ...] = ()
     source: str = "<text>"
     text: str = ""
+    states: tuple[str, ...] = ()
+    changes: tuple[syntax.BecomesLine, ...] = ()
+
+    def on(self, play: Play) -> WrittenProfile:
+        """The same profile in a play with other values of the parameters."""
+        return replace(self, play=replace(play, lets=self.play.lets))
 
     def lottery(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Lottery:
         """What the first line says that speaks of this move and whose condition holds."""
-        reader = self._reader(signs, state)
+        reader = self._reader(signs, state, history.mode)
         for line in self.strategies:
             about = _is_player(line.who, reader, step.player) and _speaks_of(line.plan, reader, step)
             if about and self._when(line, reader, step):
@@ -74,7 +98,7 @@ class WrittenProfile:
         self, signs: Arithmetic, state: State, history: History, step: Choose | Offer, name: str
     ) -> Belief | None:
         """What the first line says that is about this draw and whose condition holds."""
-        reader = self._reader(signs, state)
+        reader = self._reader(signs, state, history.mode)
         for line in self.beliefs:
             about = line.subject == name and _is_player(line.who, reader, step.player)
             if about and self._when(line, reader, step):
@@ -87,9 +111,11 @@ class WrittenProfile:
         """Whether a line mixes, or states a belief."""
         return bool(self.beliefs) or any(line.plan.kind == "mixed" for line in self.strategies)
 
-    def _reader(self, signs: Arithmetic, state: State) -> Reader:
+    def _reader(self, signs: Arithmetic, state: State, mode: str) -> Reader:
+        """Reads at a state of the play; the state of the profile is read as if it were the last move."""
+        scope = with_move(state.scope, Moved("", self.states, mode)) if mode else state.scope
         rounds = state.rounds()
-        return Reader(signs, self.play, state.scope, rounds[-1] if rounds else 0)
+        return Reader(signs, self.play, scope, rounds[-1] if rounds else 0)
 
     def _when(self, line: syntax.StrategyLine | syntax.BeliefLine, reader: Reader, step: Choose | Offer) -> bool:
         return line.when is None or reader.truth(self._known(line.when, reader, step))
@@ -112,13 +138,17 @@ class WrittenProfile:
 
     def _known(self, expr: syntax.Expr, reader: Reader, step: Choose | Offer) -> syntax.Expr:
         """The formula, if the player knows all that it names. Raises SourceErrors for what she does not."""
+        self._check(expr, reader, step.player, f"at line {step.site.position.line} she moves without it")
+        return expr
+
+    def _check(self, expr: syntax.Expr, reader: Reader, player: str, advice: str) -> None:
         faults = [
-            Fault(ref.at, f"{step.player} {trouble}", f"at line {step.site.position.line} she moves without it")
-            for ref, trouble in _troubles(expr, reader, step.player)
+            Fault(ref.at, f"{player} {trouble}", advice)
+            for ref, trouble in _troubles(expr, reader, player)
+            if ref.name not in self.states
         ]
         if faults:
             raise SourceErrors(self.source, self.text, list(dict.fromkeys(faults)))
-        return expr
 
     # --- what is believed ---
 
@@ -158,6 +188,26 @@ class WrittenProfile:
 
     def _fault(self, line: syntax.BeliefLine, message: str, advice: str) -> NoReturn:
         raise SourceErrors(self.source, self.text, [Fault(line.at, message, advice)])
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenAutomaton(WrittenProfile):
+    """A pure profile with states as written. They are public: what changes them has to be known to all."""
+
+    @property
+    def initial(self) -> str:
+        """The state in which the play begins: the first that is listed."""
+        return self.states[0]
+
+    def becomes(self, signs: Arithmetic, state: State, mode: str) -> str:
+        """The state after a round: that of the first line `becomes` whose condition holds, else the same."""
+        reader = self._reader(signs, state, mode)
+        for line in self.changes:
+            for player in self.play.players:
+                self._check(line.when, reader, player, "states are public: let all know what changes them")
+            if reader.truth(line.when):
+                return line.state
+        return mode
 
 
 def _drawn_labels(play: Play, name: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def _explore(
 ) -> Exploration[Found]:
     left = None if deadline is None else max(0.0, deadline - time.monotonic())
     assumed = [c for c in _put(facts, name, value) if not c.value.is_number]
-    there = _substituted(play, name, value)
+    there = substituted(play, name, value)
 
     def on_border(run: Run) -> Found:
         try:
@@ -114,7 +114,7 @@ def polynomials(node: Node[Found] | None) -> frozenset[Value]:
     return frozenset(equation for _, equation in _forks(node))
 
 
-def _substituted(play: Play, name: str, value: Value) -> Play:
+def substituted(play: Play, name: str, value: Value) -> Play:
     """The play with one symbolic parameter replaced by a formula of the others."""
     settings = {n: _put_in(v, name, value) for n, v in play.settings.items()} | {name: value}
     return replace(

@@ -14,6 +14,7 @@ from winset.algebra.oracle import Answer, Constraint, Oracle
 from winset.algebra.regions import Isolation, Region
 from winset.algebra.value import Value
 from winset.equilibrium.solution import Case, Equilibrium, Solution
+from winset.game.play import Play
 from winset.language import syntax
 from winset.language.walk import nodes
 
@@ -31,6 +32,13 @@ def with_isolations(solution: Solution, oracle: Oracle, lets: Mapping[str, Value
         solution,
         equilibria=tuple(isolate.family(family) for family in solution.equilibria),
         none=tuple(map(isolate.region, solution.none)),
+    )
+
+
+def isolated(play: Play, oracle: Oracle, lets: Mapping[str, Value], region: Region) -> Region:
+    """One region with its conditions solved for a parameter where that reads better."""
+    return _Isolate(oracle, play.clauses, play.parameters, _probabilities(play.game), tuple(lets.values())).region(
+        region
     )
 
 

@@ -1,20 +1,22 @@
 """Which method solves a play: rollback, or one that brings what rollback lacks.
 
 Rollback is tried at one point first. If it says there what it would need (beliefs, numbers chosen at once), the first
-method takes over that brings this and does not refuse the play.
+method takes over that brings this and does not refuse the play. If it says so only on other regions, the answer of that
+method counts where it leaves less open.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
-from winset.equilibrium import belief_states, subgame_perfect
+from winset.equilibrium import belief_states, stationary, subgame_perfect
 from winset.equilibrium.intervals import method as intervals
 from winset.equilibrium.solution import Solution
-from winset.errors import BELIEFS
+from winset.errors import BELIEFS, OutOfReach
 from winset.game.play import Play
 
 
@@ -37,15 +39,6 @@ class PlayMethod:
 
 METHODS: tuple[PlayMethod, ...] = (
     PlayMethod(
-        belief_states.METHOD,
-        belief_states.CONCEPT,
-        belief_states.PROMISES,
-        belief_states.CITE,
-        frozenset({BELIEFS}),
-        belief_states.refuses,
-        belief_states.solve,
-    ),
-    PlayMethod(
         intervals.NAME,
         intervals.CONCEPT,
         intervals.PROMISES,
@@ -54,18 +47,51 @@ METHODS: tuple[PlayMethod, ...] = (
         intervals.refuses,
         intervals.solve,
     ),
+    PlayMethod(
+        belief_states.METHOD,
+        belief_states.CONCEPT,
+        belief_states.PROMISES,
+        belief_states.CITE,
+        frozenset({BELIEFS}),
+        belief_states.refuses,
+        belief_states.solve,
+    ),
 )
 
 
 def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     """The equilibria of a play by the first method that takes it; see the method for what is complete."""
-    method = chosen(play, oracle, seconds) if METHODS else None
-    return subgame_perfect.solve(play, oracle, seconds) if method is None else method.solve(play, oracle, seconds)
+    started = time.monotonic()
+    method = chosen(play, oracle, seconds)
+    if method is not None:
+        return method.solve(play, oracle, seconds)
+    solution = subgame_perfect.solve(play, oracle, _left(started, seconds))
+    method = _bringing({gap.needs for gap in solution.unsolved}, play)
+    if method is None:
+        return solution
+    try:
+        other = method.solve(play, oracle, _left(started, seconds))
+    except OutOfReach:
+        return solution
+    return solution if other.unsolved else other
 
 
 def chosen(play: Play, oracle: Oracle, seconds: float | None = None) -> PlayMethod | None:
-    """The method that takes over from rollback; None where rollback needs nothing, or nothing brings it."""
+    """The method that takes over from rollback at once; None where rollback needs nothing at the point that is tried.
+
+    Play without end is not tried: its values are found once for all points.
+    """
+    if stationary.is_endless(play):
+        return None
     at = subgame_perfect.algorithm(play, oracle, seconds)
     tried = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), cells=1, seconds=seconds)
-    needs = {gap.needs for gap in tried.unsolved if gap.needs}
-    return next((m for m in METHODS if needs & m.brings and not m.refuses(play)), None)
+    return _bringing({gap.needs for gap in tried.unsolved}, play)
+
+
+def _bringing(needs: Collection[str], play: Play) -> PlayMethod | None:
+    """The first method that brings one of the needs and takes the play."""
+    return next((m for m in METHODS if m.brings & {*needs} and not m.refuses(play)), None)
+
+
+def _left(started: float, seconds: float | None) -> float | None:
+    return None if seconds is None else max(0.0, seconds - (time.monotonic() - started))

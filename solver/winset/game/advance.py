@@ -160,7 +160,7 @@ class _Walk:
                 if self.state.owed:
                     owed = [self._owed(item) for item in self.state.owed]
                     return Gain(_add(owed, len(self.play.players)), replace(here, owed=()))
-                return self._next_round(statement)
+                return replace(self._next_round(statement), here=here)
             case syntax.Simultaneously():
                 return self._together(statement)
             case _:
@@ -319,7 +319,7 @@ class _Walk:
                 _pay(gain, reader, payoffs, named)
         return tuple(payoffs.values())
 
-    def _next_round(self, statement: syntax.NextRound) -> Step:
+    def _next_round(self, statement: syntax.NextRound) -> Later:
         frame = self.state.frame
         while frame is not None and frame.repeat is None:
             frame = frame.up

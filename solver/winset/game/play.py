@@ -215,13 +215,15 @@ class Gain:
 class Later:
     """Time passes: everything after is multiplied, player by player.
 
-    `again` is the phase of the next round if that is a round of a block without end, else 0.
+    `again` is the phase of the next round if that is a round of a block without end, else 0. `here` is the state at the
+    end of the round that is over.
     """
 
     factors: tuple[Value, ...]
     after: State
     again: int = 0
     enters: bool = False
+    here: State | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,16 +27,18 @@ def deviation(found: Deviation) -> str:
     after = "".join(f", {'after ' if k == 0 else ''}{_turn(t, point)}" for k, t in enumerate(found.history))
     instead = "" if found.prescribed is None else f" instead of {_prescribed(found.prescribed)}"
     gain = TEXT.value(found.gain_at_point())
-    text = f"{_place(found.site)}{after}: deviating to {_there(found.better, point)}{instead}{_rest(found, point)}"
+    here = place(found.site, found.mode)
+    text = f"{here}{after}: deviating to {_there(found.better, point)}{instead}{_rest(found, point)}"
     told = {_name(found.better), *(_name(action) for turn in found.history for action in _actions(turn))}
     where = ", ".join(f"{TEXT.name(name)} = {number}" for name, number in point.items() if name not in told)
     general = "" if found.gain.is_number else f"; in general {TEXT.value(found.gain)}"
     return f"{text} gains {gain}{f' at {where}' if where else ''}{general}"
 
 
-def _place(site: Site) -> str:
+def place(site: Site, mode: str | None = None) -> str:
+    """`A at line 12 in round 2`, and in which state of the profile."""
     rounds = f" in {rounds_of(site)}" if site.rounds else ""
-    return f"{site.player} at line {site.position.line}{rounds}"
+    return f"{site.player} at line {site.position.line}{rounds}{f' in state {mode}' if mode else ''}"
 
 
 def _rest(found: Deviation, point: Mapping[str, Fraction]) -> str:

@@ -121,6 +121,11 @@ def report(solution: Solution, lets: Mapping[str, Value], style: Style) -> Repor
     )
 
 
+def region_in_words(play: Play, lets: Mapping[str, Value], style: Style, region: Region) -> tuple[str, ...]:
+    """The conditions of a region, thresholds by the author's names."""
+    return _Writer(play, dict(lets), style).region(region)
+
+
 def _is_symbolic_list(play: Play, name: str) -> bool:
     return any(p.startswith(f"{name}[") for p in play.parameters)
 

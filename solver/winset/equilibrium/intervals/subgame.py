@@ -34,7 +34,11 @@ def _solve(run: Run, play: Play, state: State) -> list[Alternative]:
 
 
 def _beliefs(state: State) -> list[Believed]:
-    return [Believed((e.name,), (), e.between) for e in state.scope.names if isinstance(e, Pending) and e.between is not None]
+    return [
+        Believed((e.name,), (), e.between)
+        for e in state.scope.names
+        if isinstance(e, Pending) and e.between is not None
+    ]
 
 
 def _believing(alternative: Alternative, believes: Believed) -> Alternative:

@@ -121,11 +121,11 @@ class Memory:
     def items(self, node: Node, facts: Facts) -> set[Item] | None:
         """The items looked at in the subgame, if it is known to be in order."""
         given = frozenset(map(str, facts))
-        for known in self.proved.get(node.state.key(), []):
+        for known in self.proved.get(node.key(), []):
             if known.facts <= given and all(node.recall(item) == seen for item, seen in known.items.items()):
                 return set(known.items)
         return None
 
     def add(self, node: Node, facts: Facts, items: set[Item]) -> None:
         entry = _Proved(frozenset(map(str, facts)), {item: node.recall(item) for item in items})
-        self.proved.setdefault(node.state.key(), []).append(entry)
+        self.proved.setdefault(node.key(), []).append(entry)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
@@ -10,7 +10,7 @@ from math import prod
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.linear import fixed_point
 from winset.algebra.value import ONE, ZERO, Value
-from winset.claims.profile import Lottery, Profile, pure
+from winset.claims.profile import Automaton, Lottery, Profile, pure
 from winset.equilibrium.verify.cases import Inadmissible
 from winset.equilibrium.verify.integrate import integrated
 from winset.equilibrium.verify.node import Item, Node
@@ -20,6 +20,7 @@ from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later
 
 Payoffs = tuple[Value, ...]
 VALUE = "value·"
+_Unknowns = dict[tuple[int, str], tuple[str, ...]]
 
 
 @dataclass(slots=True)
@@ -29,12 +30,24 @@ class Follower:
     play: Play
     profile: Profile
     looked: set[Item] = field(default_factory=set)
-    _open: bool = False  # whether values of later rounds are left open
+    _open: _Unknowns | None = None  # the values of later rounds that are left open, while they are
 
     def next(self, run: Arithmetic, node: Node) -> tuple[Node, Step]:
         """The next step, and the history where it is taken: what is told before a decision is known there."""
         step = advance(run, self.play, node.state)
         return node.at(_decision_state(step, node.state)), step
+
+    def start(self, state: State, mode: str | None = None) -> Node:
+        """A history that begins here, the profile being in its first state or in another one."""
+        first = self.profile.initial if isinstance(self.profile, Automaton) else ""
+        return Node(state).in_mode(first if mode is None else mode)
+
+    def after(self, run: Arithmetic, node: Node, step: Gain | Later) -> Node:
+        """The history after a payment, or after the passing of time, with which the state of the profile may change."""
+        after = node.at(step.after)
+        if isinstance(step, Gain) or step.here is None or not isinstance(self.profile, Automaton):
+            return after
+        return after.in_mode(self.profile.becomes(run, step.here, node.mode))
 
     def lottery(self, run: Arithmetic, node: Node, step: Choose | Offer) -> Lottery:
         """The prescribed actions, which the player has, with probabilities. Raises NoRule or Inadmissible."""
@@ -62,13 +75,12 @@ class Follower:
             match step:
                 case End(_, payoffs):
                     return _plus(gained, factors, payoffs)
-                case Gain(payoffs, after):
-                    gained, node = _plus(gained, factors, payoffs), node.at(after)
-                case Later(rates, _, again) if again:
-                    factors = [f * r for f, r in zip(factors, rates, strict=True)]
-                    return _plus(gained, factors, self.later(run, again))
-                case Later(rates, after):
-                    factors, node = [f * r for f, r in zip(factors, rates, strict=True)], node.at(after)
+                case Gain(payoffs):
+                    gained, node = _plus(gained, factors, payoffs), self.after(run, node, step)
+                case Later(rates, _, again):
+                    factors, node = [f * r for f, r in zip(factors, rates, strict=True)], self.after(run, node, step)
+                    if again:
+                        return _plus(gained, factors, self.later(run, again, node.mode))
                 case Chance():
                     return _plus(gained, factors, self._expected(run, node, step))
                 case Continuum():
@@ -116,29 +128,43 @@ class Follower:
 
         return integrated(run, symbol, step.low, step.high, ask)[1]
 
-    def later(self, run: Arithmetic, phase: int) -> Payoffs:
-        """What the players expect at the beginning of a round of a block without end.
+    def later(self, run: Arithmetic, phase: int, mode: str = "") -> Payoffs:
+        """What the players expect at the beginning of a round of a block without end, in a state of the profile.
 
-        The values of the phases solve linear equations: each is what a round gives, with values for what comes later.
-        Raises OutOfReach if they do not determine the values.
+        The values of the phases and states to which the profile leads solve linear equations: each is what a round
+        gives, with values for what comes later. Raises OutOfReach if they do not determine the values.
         """
+        if self._open is not None:
+            return tuple(map(Value.variable, self._unknown(self._open, phase, mode)))
         starts = phases(run, self.play)
-        names = {k: [f"{VALUE}{p}·{k}" for p in self.play.players] for k in range(1, len(starts) + 1)}
-        if self._open:
-            return tuple(map(Value.variable, names[phase]))
-        self._open = True
+        self._open, equations = {}, dict[str, Value]()
         try:
-            rounds = [self.payoffs(run, Node(start)) for start in starts]
+            wanted = self._unknown(self._open, phase, mode)
+            for number, state in _as_they_come(self._open):
+                payoffs = self.payoffs(run, self.start(starts[number - 1], state))
+                equations |= dict(zip(self._open[number, state], payoffs, strict=True))
         finally:
-            self._open = False
-        pairs = zip(names.values(), rounds, strict=True)
-        solved = fixed_point({n: v for symbols, values in pairs for n, v in zip(symbols, values, strict=True)})
+            self._open = None
+        solved = fixed_point(equations)
         if solved is None:
             raise OutOfReach("the values of rounds without end are not the only solution of linear equations")
-        return tuple(solved[name] for name in names[phase])
+        return tuple(solved[name] for name in wanted)
+
+    def _unknown(self, unknowns: _Unknowns, phase: int, mode: str) -> tuple[str, ...]:
+        """The names of the values of a phase and a state, which are asked for from now on."""
+        names = tuple(f"{VALUE}{p}·{phase}{f'·{mode}' if mode else ''}" for p in self.play.players)
+        return unknowns.setdefault((phase, mode), names)
 
     def _zero(self) -> Payoffs:
         return (ZERO,) * len(self.play.players)
+
+
+def _as_they_come(places: Mapping[tuple[int, str], object]) -> Iterator[tuple[int, str]]:
+    """The places, those that are added meanwhile included."""
+    done = 0
+    while done < len(places):
+        yield list(places)[done]
+        done += 1
 
 
 def _decision_state(step: Step, before: State) -> State:

@@ -107,12 +107,12 @@ def expected(run: Arithmetic, follower: Follower, node: Node, who: str, chooser:
         match step:
             case End(_, payoffs):
                 return gained + factor * payoffs[player]
-            case Gain(payoffs, after):
-                gained, node = gained + factor * payoffs[player], node.at(after)
+            case Gain(payoffs):
+                gained, node = gained + factor * payoffs[player], follower.after(run, node, step)
             case Later(_, _, again) if again:
                 raise OutOfReach("plans for rounds without end")
-            case Later(factors, after):
-                factor, node = factor * factors[player], node.at(after)
+            case Later(factors):
+                factor, node = factor * factors[player], follower.after(run, node, step)
             case Chance(_, branches):
                 for index, branch in enumerate(branches):
                     part = expected(run, follower, node.drawing(index, branch), who, chooser)
@@ -153,7 +153,7 @@ class Nash:
             self._player(who, facts)
 
     def _player(self, who: str, facts: Facts) -> None:
-        start = Node(self.follower.play.start())
+        start = self.follower.start(self.follower.play.start())
         player = self.follower.play.index(who)
         parameters = frozenset(self.follower.play.parameters)
 
@@ -190,7 +190,7 @@ class Nash:
     def _confirmed(self, deviation: Deviation, plan: list[Planned]) -> bool:
         """The plan played through with plain numbers gains what it claims."""
         run = at_point(dict(deviation.point))
-        start = Node(self.follower.play.start())
+        start = self.follower.start(self.follower.play.start())
         player = self.follower.play.index(deviation.player)
         chooser = _ThisPlan(run, plan, deviation.point)
         gained = expected(run, self.follower, start, deviation.player, chooser)

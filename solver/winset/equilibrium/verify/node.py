@@ -6,7 +6,7 @@ asked what is played is watched: which items it looks at tells what its answer d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
@@ -76,6 +76,19 @@ class Node:
     heard: Mapping[Item, Heard] = field(default_factory=dict)
     trail: tuple[Turn, ...] = ()
     symbols: frozenset[str] = frozenset()
+
+    @property
+    def mode(self) -> str:
+        """The state of the profile, "" if it has none."""
+        return self.history.mode
+
+    def in_mode(self, mode: str) -> Node:
+        """The same with the profile in another state."""
+        return self if mode == self.mode else replace(self, history=replace(self.history, mode=mode))
+
+    def key(self) -> Hashable:
+        """Equal for histories from which the play goes on in the same way, the profile in the same state."""
+        return self.state.key(), self.mode
 
     def at(self, state: State) -> Node:
         """The same history, a payment or the passing of time later."""
@@ -176,6 +189,7 @@ class Node:
             _Watched("numbers", self.history.numbers, log),
             _Watched("moves", self.history.moves, log),
             _Watched("drawn", self.history.drawn, log),
+            self.mode,
         )
 
     def fresh(self, variable: str, taken: frozenset[str]) -> str:

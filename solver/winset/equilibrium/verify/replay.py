@@ -15,7 +15,7 @@ from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.node import Drew, Node, Taken, Turn
 from winset.equilibrium.verify.verdict import DOMINATED, Deviation
 from winset.game.advance import phases
-from winset.game.play import Action, Chance, Choose, Continuum, Gain, Later, Offer, State, Step, Together
+from winset.game.play import Action, Chance, Choose, Continuum, Gain, Later, Offer, Step, Together
 
 
 def at_numbers(action: Action, point: Point) -> Action:
@@ -29,7 +29,7 @@ def pays(follower: Follower, deviation: Deviation) -> bool:
     start = follower.play.start()
     if deviation.site.phases:
         start = phases(run, follower.play)[deviation.site.rounds[0] - 1]
-    node, step = _arrive(run, follower, start, deviation.history, deviation.point)
+    node, step = _arrive(run, follower, follower.start(start, deviation.mode), deviation.history, deviation.point)
     if deviation.kind == DOMINATED:
         assert isinstance(step, Together)
         return _dominated(run, follower, node, step, deviation)
@@ -42,11 +42,8 @@ def pays(follower: Follower, deviation: Deviation) -> bool:
     return number_sign(gain) > 0 and number_sign(gain - deviation.gain_at_point()) == 0
 
 
-def _arrive(
-    run: Arithmetic, follower: Follower, start: State, trail: Sequence[Turn], point: Point
-) -> tuple[Node, Step]:
+def _arrive(run: Arithmetic, follower: Follower, node: Node, trail: Sequence[Turn], point: Point) -> tuple[Node, Step]:
     """The history with its numbers, and the step after it."""
-    node = Node(start)
     node, step = _settle(run, follower, node)
     for turn in trail:
         match turn, step:
@@ -70,7 +67,7 @@ def _settle(run: Arithmetic, follower: Follower, node: Node) -> tuple[Node, Step
     """Past payments and the passing of time."""
     node, step = follower.next(run, node)
     while isinstance(step, Gain) or (isinstance(step, Later) and not step.again):
-        node, step = follower.next(run, node.at(step.after))
+        node, step = follower.next(run, follower.after(run, node, step))
     return node, step
 
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from winset.algebra.oracle import Constraint
+from winset.algebra.run import formal
 from winset.algebra.value import Value
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
 from winset.equilibrium.verify.domain import domain
@@ -30,6 +31,7 @@ from winset.equilibrium.verify.replay import completed, pays
 from winset.equilibrium.verify.settlement import Settlements
 from winset.equilibrium.verify.verdict import DOMINATED, ONE_SHOT, Deviation
 from winset.errors import OutOfReach
+from winset.game.advance import phases
 from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Step, Together
 
 MOST_PROFILES = 4096
@@ -46,6 +48,19 @@ class _Gain:
     together: tuple[Action, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Beginning:
+    """A beginning of a round without end that has a history where the facts, which are about parameters, hold."""
+
+    phase: int
+    mode: str
+    facts: Facts
+
+    def covers(self, other: _Beginning) -> bool:
+        """Whether whoever checks this one has checked the other."""
+        return (self.phase, self.mode) == (other.phase, other.mode) and set(self.facts) <= set(other.facts)
+
+
 @dataclass(slots=True)
 class Sequential:
     """Checks all subgames of a play. `hidden` and `votes` tell which concept the game calls for."""
@@ -58,7 +73,20 @@ class Sequential:
     hidden: bool = False
     votes: bool = False
 
+    reached: list[_Beginning] = field(default_factory=list)
+
     # --- subgames ---
+
+    def everything(self, facts: Facts) -> None:
+        """Check the whole play: from its start, and from each beginning of a round without end that has a history."""
+        follower = self.follower
+        starts, done = phases(formal(), follower.play), 0
+        self.reached.clear()
+        self.subgame(follower.start(follower.play.start()), facts)
+        while done < len(self.reached):
+            begins = self.reached[done]
+            self.subgame(follower.start(starts[begins.phase - 1], begins.mode), begins.facts)
+            done += 1
 
     def subgame(self, node: Node, facts: Facts) -> None:
         """Check everything from a history on, at all points of the facts.
@@ -79,7 +107,7 @@ class Sequential:
         """Whether the subgame is in order even without the facts about numbers that no longer matter."""
         live = node.state.symbols() | frozenset(self.follower.play.parameters)
         weak = tuple(fact for fact in facts if fact.value.variables() <= live)
-        key: tuple[Hashable, frozenset[str]] = (node.state.key(), frozenset(map(str, weak)))
+        key: tuple[Hashable, frozenset[str]] = (node.key(), frozenset(map(str, weak)))
         if len(weak) == len(facts) or key in self.memory.failed:
             return False
         kept = self.prescriptions.size()
@@ -118,16 +146,19 @@ class Sequential:
         """The next step that someone takes, past payments and the passing of time."""
         while True:
             node, step = self.follower.next(case, node)
-            if not isinstance(step, (Gain, Later)) or (isinstance(step, Later) and step.again):
+            if not isinstance(step, (Gain, Later)):
+                return node, step
+            node = self.follower.after(case, node, step)
+            if isinstance(step, Later) and step.again:
                 return node, step
             for value in step.payoffs if isinstance(step, Gain) else step.factors:
                 case.defined(value)
-            node = node.at(step.after)
 
     def _step(self, node: Node, step: Step, facts: Facts) -> None:
         self.hidden = self.hidden or any(heard.audience is not None for heard in node.heard.values())
         match step:
             case Later():
+                self._reach(step.again, node.mode, facts)
                 if not step.enters:
                     self._patience(step, facts)
             case Chance():
@@ -154,6 +185,13 @@ class Sequential:
                 self._together(node, step, facts)
             case End():
                 self._end(step, facts)
+
+    def _reach(self, phase: int, mode: str, facts: Facts) -> None:
+        """Note a beginning; what was fixed of numbers in its past is forgotten, which can only make for more checks."""
+        parameters = frozenset(self.follower.play.parameters)
+        begins = _Beginning(phase, mode, tuple(f for f in facts if f.value.variables() <= parameters))
+        if not any(other.covers(begins) for other in self.reached):
+            self.reached.append(begins)
 
     def _patience(self, step: Later, facts: Facts) -> None:
         """Rounds without end are discounted: else one-shot deviations would not be enough to look at."""
@@ -267,8 +305,9 @@ class Sequential:
             return
         at = completed(point, [*self.follower.play.parameters, *sorted(node.symbols)])
         together = found.result.together
+        mode = node.mode if step.site.phases else None
         self._report(Deviation(
-            step.player, step.site, node.trail, prescribed, action, gain, at, ONE_SHOT, against=together
+            step.player, step.site, node.trail, prescribed, action, gain, at, ONE_SHOT, against=together, mode=mode
         ))  # fmt: skip
 
     def _report(self, deviation: Deviation) -> None:
@@ -345,8 +384,9 @@ class Sequential:
             point = self.findings.violated(facts, (*never_worse, Constraint(gain, ">")), says)
             if point is not None:
                 at = completed(point, [*self.follower.play.parameters, *sorted(node.symbols)])
+                mode = node.mode if site.phases else None
                 self._report(Deviation(
-                    site.player, site, node.trail, prescribed, action, gain, at, DOMINATED, against=against
+                    site.player, site, node.trail, prescribed, action, gain, at, DOMINATED, against=against, mode=mode
                 ))  # fmt: skip
                 return
 

@@ -23,6 +23,7 @@ class Deviation:
     confirm it. `kind` is "one-shot" (then back to the profile), "plan" (`plan` says what she does at each of her
     information sets, payoffs being those at the start), or "dominated" (a vote that another one weakly dominates,
     `against` being votes of all at which it does strictly worse). Where actions are `mixed`, `prescribed` is the first.
+    `mode` is the state in which a profile with states begins the round (None: its first one).
     """
 
     player: str
@@ -36,6 +37,7 @@ class Deviation:
     plan: tuple[tuple[Site, Action], ...] = ()
     against: tuple[Action, ...] = ()
     mixed: Lottery = ()
+    mode: str | None = None
 
     def gain_at_point(self) -> Value:
         """The gain at the point: a number, or a number with roots in it."""

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from winset.algebra.oracle import Answer, Constraint, Oracle
-from winset.algebra.run import formal
 from winset.claims.obligations import Obligation
 from winset.claims.profile import Profile
 from winset.equilibrium.verify.assessment.deviations import Deviations
@@ -24,13 +23,11 @@ from winset.equilibrium.verify.cases import Cases, Facts
 from winset.equilibrium.verify.findings import Enough, Findings
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.nash import Nash
-from winset.equilibrium.verify.node import Node
 from winset.equilibrium.verify.sequential import Sequential
 from winset.equilibrium.verify.verdict import DOMINATED, Deviation, Verdict
 from winset.errors import LimitReached, OutOfReach
-from winset.game.advance import phases
 from winset.game.evaluate import Reader
-from winset.game.play import Play, Scope, State
+from winset.game.play import Play, Scope
 
 FRAMES = 20_000  # a play of 200 rounds is a deep recursion
 
@@ -98,7 +95,7 @@ def _assessed(play: Play, profile: Profile, region: Facts, cases: Cases) -> tupl
         started = False
         for facts in _starts(checker, region):
             started = True
-            walker.bundle([Place(Node(play.start()))], facts)
+            walker.bundle([Place(follower.start(play.start()))], facts)
         if not started:
             findings.doubt("no parameters satisfy the assumptions in this region")
 
@@ -120,16 +117,10 @@ def _sequential(checker: Sequential, region: Facts) -> None:
     started = False
     for facts in _starts(checker, region):
         started = True
-        for start in _beginnings(checker.follower.play):
-            checker.subgame(Node(start), facts)
+        checker.everything(facts)
     checker.prescriptions.check(checker.findings)
     if not started:
         checker.findings.doubt("no parameters satisfy the assumptions in this region")
-
-
-def _beginnings(play: Play) -> tuple[State, ...]:
-    """The states from which every history begins: the start, and a round of each phase of a block without end."""
-    return (play.start(), *phases(formal(), play))
 
 
 def _starts(checker: Sequential, region: Facts) -> Iterator[Facts]:

@@ -1,0 +1,251 @@
+"""Where each of some conjectured profiles is an equilibrium, verified, and where which of them coexist."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from winset.algebra.oracle import Constraint, Oracle, relation_holds
+from winset.algebra.run import Run
+from winset.algebra.value import Value
+from winset.claims.written_profile import WrittenProfile
+from winset.equilibrium.borders import substituted
+from winset.equilibrium.depth import deep_recursion
+from winset.equilibrium.verify import verify
+from winset.equilibrium.when.cells import TIME, Cell, Cells, Table
+from winset.equilibrium.when.check import examine
+from winset.equilibrium.when.confirm import confirmed
+from winset.equilibrium.when.cover import Cover
+from winset.equilibrium.when.finding import Binding, Finding, NoStrategy
+from winset.equilibrium.when.where import Read, Where
+from winset.errors import OutOfReach
+from winset.game.evaluate import Reader
+from winset.game.play import Play, Scope
+
+Facts = tuple[Constraint, ...]
+SHARE_OF_SEARCH = 1 / 2  # of a time limit; the rest is for the description of regions and for the verifier
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """A region on which the profile is an equilibrium of a `concept`; `doubt` says what the verifier did not decide."""
+
+    where: Where
+    concept: str
+    checked: int
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fails:
+    """A region on which the profile is none: the deviation that pays at all its points, or why it is no profile."""
+
+    where: Where
+    why: Binding | NoStrategy
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """A region that was not decided, and why."""
+
+    where: Where
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The answer for one profile."""
+
+    profile: str
+    holds: tuple[Holds, ...]
+    fails: tuple[Fails, ...]
+    open: tuple[Open, ...]
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What could not be confirmed, region by region."""
+        doubts = [part.doubt for part in self.holds] + [part.doubt for part in self.fails]
+        return tuple(dict.fromkeys(doubt for doubt in doubts if doubt))
+
+    @property
+    def complete(self) -> bool:
+        """Whether every point of what is assumed was decided, and the verifier agrees everywhere."""
+        return not self.open and not any(self.doubts)
+
+
+@dataclass(frozen=True, slots=True)
+class Coexist:
+    """A region with the profiles that are equilibria on it, and those of which that was not decided."""
+
+    where: Where
+    profiles: tuple[str, ...]
+    undecided: tuple[str, ...] = ()
+
+
+def when(
+    play: Play,
+    name: str,
+    profile: WrittenProfile,
+    oracle: Oracle,
+    seconds: float | None = None,
+    read: Read = Where,
+) -> When:
+    """The exact region of the parameters in which a profile is an equilibrium, as a union of regions.
+
+    Complete unless some region is open. Each region that holds has been verified with its borders, and on each that
+    fails the deviation was seen to pay at all points. `seconds` bound the work; what is left is open. `read` says how a
+    region is best written.
+    """
+    started = time.monotonic()
+    deadline = None if seconds is None else started + seconds
+    search = None if seconds is None else started + seconds * SHARE_OF_SEARCH
+
+    def at(run: Run, table: Table) -> Decided | Outside:
+        return _at(run, play, profile, table)
+
+    def verified(facts: Facts) -> Decided | Outside | None:
+        verdict = verify(replace(play, assumptions=()), profile, facts, oracle, left(deadline))
+        return Decided(None) if verdict.holds else None
+
+    with deep_recursion():
+        found = Cells(oracle, play.parameters, at, search, verified).of(play.clauses)
+        cells = [cell for cell in found if not isinstance(cell.result, Outside)]
+        return _Answer(play, profile, oracle, read, deadline).put_together(name, cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Outside of what is assumed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What was found at one point."""
+
+    finding: Finding
+
+
+def _at(run: Run, play: Play, profile: WrittenProfile, table: Table) -> Decided | Outside:
+    there = play
+    for name, value in table.items():
+        there = substituted(there, name, value)
+    mine = profile.on(there)
+    reader = Reader(run, mine.play, Scope())
+    if not all(reader.truth(condition) for condition in there.conditions):
+        return Outside()
+    return Decided(examine(run, there, mine))
+
+
+def left(deadline: float | None) -> float | None:
+    """The seconds left until a deadline, few but some if it is over."""
+    return None if deadline is None else max(0.1, deadline - time.monotonic())
+
+
+@dataclass(slots=True)
+class _Answer:
+    play: Play
+    profile: WrittenProfile
+    oracle: Oracle
+    read: Read
+    deadline: float | None
+
+    def put_together(self, name: str, cells: Sequence[Cell[Decided | Outside]]) -> When:
+        good = [cell for cell in cells if isinstance(cell.result, Decided) and cell.result.finding is None]
+        gaps = [cell for cell in cells if cell.result is None]
+        bad = [cell for cell in cells if isinstance(cell.result, Decided) and cell.result.finding is not None]
+        cover = Cover(self.oracle, self.play.clauses, self.deadline)
+        holds = [self._holds(part.facts, part.witness) for part in cover.regions(good, [*bad, *gaps])]
+        fails = list(self._failing(cover, bad, [*good, *gaps]))
+        opened = []
+        for reason in dict.fromkeys(gap.reason for gap in gaps):
+            same = [gap for gap in gaps if gap.reason == reason]
+            rest = [cell for cell in cells if cell not in same]
+            opened += [Open(self.read(part.facts, part.witness), reason) for part in cover.regions(same, rest)]
+        return When(name, tuple(holds), tuple(fails), tuple(opened))
+
+    def _holds(self, facts: Facts, witness: Mapping[str, Fraction] | None) -> Holds:
+        """The region with the verdict of the verifier, ends of domains included."""
+        if self._late():
+            return Holds(self.read(facts, witness), "equilibrium", 0, TIME)
+        there = replace(self.play, assumptions=self.play.clauses)
+        verdict = verify(there, self.profile, facts, self.oracle, left(self.deadline))
+        doubt = "" if verdict.holds else "; ".join([*verdict.doubts, *map(str, verdict.deviations), *verdict.faults])
+        return Holds(
+            self.read(facts, witness), verdict.concept, verdict.checked, doubt or ("" if verdict.holds else "undecided")
+        )
+
+    def _failing(
+        self, cover: Cover, bad: list[Cell[Decided | Outside]], rest: Sequence[Cell[Decided | Outside]]
+    ) -> Iterator[Fails]:
+        """The regions of each deviation; borders belong to a region next to them if its deviation pays there too."""
+        waiting = sorted(bad, key=lambda cell: cell.equations)
+        while waiting:
+            first = waiting[0]
+            why = _why(first)
+            lower = [cell for cell in bad if cell.equations > first.equations]
+            others = [cell for cell in bad if _why(cell) != why]
+            apart = [*rest, *(cell for cell in others if cell not in lower)]
+            facts = cover.grown(cover.own(first), apart)
+            doubt = self._doubt(facts, why)
+            if doubt and lower:
+                facts = cover.grown(cover.own(first), [*rest, *others])
+                doubt = self._doubt(facts, why)
+            yield Fails(self.read(facts, cover.witness(facts, first)), why, doubt)
+            inside = [cell for cell in waiting if cell is first or cover.within(cell.facts, facts)]
+            waiting = [cell for cell in waiting if not any(cell is other for other in inside)]
+
+    def _late(self) -> bool:
+        return self.deadline is not None and time.monotonic() > self.deadline
+
+    def _doubt(self, facts: Facts, why: Binding | NoStrategy) -> str:
+        if self._late():
+            return TIME
+        return confirmed(self.play, self.profile, self.oracle, (*self.play.clauses, *facts), why, left(self.deadline))
+
+
+def _why(cell: Cell[Decided | Outside]) -> Binding | NoStrategy:
+    assert isinstance(cell.result, Decided)
+    assert isinstance(cell.result.finding, (Binding, NoStrategy))
+    return cell.result.finding
+
+
+def coexistence(
+    play: Play, answers: Sequence[When], oracle: Oracle, seconds: float | None = None, read: Read = Where
+) -> tuple[Coexist, ...]:
+    """Which of the profiles are equilibria where, for several answers about one play."""
+    deadline = None if seconds is None else time.monotonic() + seconds
+
+    def at(run: Run, table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        holding = tuple(a.profile for a in answers if any(_true(run, part.where.facts, table) for part in a.holds))
+        unknown = tuple(
+            a.profile
+            for a in answers
+            if a.profile not in holding and any(_true(run, part.where.facts, table) for part in a.open)
+        )
+        return holding, unknown
+
+    cells = list(Cells(oracle, play.parameters, at, deadline).of(play.clauses))
+    cover = Cover(oracle, play.clauses, deadline)
+    found: list[Coexist] = []
+    for key in dict.fromkeys(cell.result for cell in cells if cell.result is not None):
+        members = [cell for cell in cells if cell.result == key]
+        others = [cell for cell in cells if cell.result != key]
+        found += [Coexist(read(part.facts, part.witness), *key) for part in cover.regions(members, others)]
+    found += [
+        Coexist(read(cell.facts, None), (), tuple(a.profile for a in answers)) for cell in cells if cell.result is None
+    ]
+    return tuple(found)
+
+
+def _true(run: Run, facts: Sequence[Constraint], table: Table) -> bool:
+    return all(relation_holds(run.sign(_put(fact.value, table)), fact.relation) for fact in facts)
+
+
+def _put(value: Value, table: Table) -> Value:
+    try:
+        return value.substitute(table)
+    except ZeroDivisionError as error:
+        raise OutOfReach(f"{value} has no value here") from error

@@ -1,0 +1,321 @@
+"""Whether a conjectured profile is an equilibrium at one parameter point, and if not, the deviation that binds.
+
+At every information set, on the path first and then off it, the gain from every one-shot deviation is computed: another
+action, then back to the profile. Numbers of an interval are swept, so that a continuum of deviations and of histories
+is a few pieces, on each of which the gain is one formula. The first deviation that pays, in the order of play, is the
+answer; among the numbers that a player could choose at one place it is the one that pays most. One-shot deviations
+suffice as told in `winset.equilibrium.verify.sequential`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from itertools import product
+
+from winset.algebra.limits import limit
+from winset.algebra.run import Piece, Run
+from winset.algebra.value import ONE, Value
+from winset.claims.profile import Automaton, Lottery, NoRule, Profile
+from winset.equilibrium.verify.cases import Inadmissible
+from winset.equilibrium.verify.node import Item, Node
+from winset.equilibrium.when.expectation import Expectation
+from winset.equilibrium.when.finding import Binding, Finding, NeedsBeliefs, NoStrategy, Range, settles, worse
+from winset.errors import OutOfReach
+from winset.game.advance import phases
+from winset.game.play import Action, Branch, Chance, Choose, Continuum, End, Gain, Later, Offer, Play, Together
+
+MOST_PROFILES = 4096
+
+
+def examine(run: Run, play: Play, profile: Profile) -> Finding:
+    """What is better than the profile at the point of the run: None if nothing is.
+
+    The profile reads the state of the play and its own state, nothing else of the history. Raises OutOfReach where the
+    answer needs beliefs, for settlements, and for endless play without discounting.
+    """
+    check = Check(Expectation(run, play, profile))
+    try:
+        finding = check.everything()
+    except (NoRule, Inadmissible) as fault:
+        return NoStrategy(str(fault))
+    if isinstance(finding, NeedsBeliefs):
+        raise OutOfReach(finding.text)
+    return finding
+
+
+@dataclass(frozen=True, slots=True)
+class _Better:
+    """What one gains at a place by another action; or by the numbers of a range, see `Binding.near`."""
+
+    action: Action
+    gain: Value
+    near: Range | None = None
+    flat: bool = False  # whether all numbers around it gain the same
+
+
+@dataclass(slots=True)
+class Check:
+    """Goes through the histories of a play; `reached` are the beginnings of rounds without end that have a history."""
+
+    expect: Expectation
+    reached: dict[tuple[int, str], None] = field(default_factory=dict)
+
+    @property
+    def run(self) -> Run:
+        return self.expect.run
+
+    def everything(self) -> Finding:
+        """The play from its start, and then each beginning of a round without end that some history leads to."""
+        play = self.expect.play
+        initial = self.expect.profile.initial if isinstance(self.expect.profile, Automaton) else ""
+        finding = self.subgame(Node(play.start()).in_mode(initial))
+        starts, done = phases(self.run, play), 0
+        while done < len(self.reached) and not settles(finding):
+            phase, mode = list(self.reached)[done]
+            finding = worse(finding, self.subgame(Node(starts[phase - 1]).in_mode(mode)))
+            done += 1
+        return finding
+
+    def subgame(self, node: Node) -> Finding:
+        """What is better at a history or later; the same subgame is gone through once."""
+        self.run.check_time()
+        symbols = node.state.symbols()
+        return self.run.remember(("when", id(self), node.key()), symbols, lambda: self._subgame(node))
+
+    def _subgame(self, node: Node) -> Finding:
+        node, step = self.expect.next(node)
+        match step:
+            case End():
+                return None
+            case Gain() | Later():
+                return self._time(node, step)
+            case Chance(_, branches):
+                return _first(partial(self._drawn, node, k, b) for k, b in enumerate(branches))
+            case Continuum():
+                symbol = self._fresh(node, step.variable)
+                return self._along(symbol, step, lambda r: self.subgame(node.drawing_number(step, r, symbol)))
+            case Choose() | Offer() if step.bargain is not None:
+                raise OutOfReach("a settlement in a conjectured profile: see `winset verify`", step.site.position)
+            case Choose():
+                return self._choose(node, step)
+            case Offer():
+                return self._offer(node, step)
+            case Together():
+                return self._together(node, step)
+
+    def _drawn(self, node: Node, index: int, branch: Branch) -> Finding:
+        return self.subgame(node.drawing(index, branch))
+
+    def _fresh(self, node: Node, variable: str) -> str:
+        return node.fresh(variable, frozenset(self.expect.play.parameters))
+
+    def _time(self, node: Node, step: Gain | Later) -> Finding:
+        after = self.expect.follower().after(self.run, node, step)
+        if isinstance(step, Gain) or not step.again:
+            return self.subgame(after)
+        self.reached[step.again, after.mode] = None
+        for player, factor in zip(self.expect.play.players, step.factors, strict=True):
+            if not step.enters and (self.run.sign(factor) < 0 or self.run.sign(factor - 1) >= 0):
+                raise OutOfReach(
+                    f"no continuity at infinity: the discount factor {factor} of {player} may be outside [0, 1)"
+                )
+        return None
+
+    def _along(self, symbol: str, step: Offer | Continuum, ask: Callable[[Value], Finding]) -> Finding:
+        """The first thing that is found along all numbers, with the range of the number; open pieces count first."""
+        done: list[Finding] = []
+
+        def at(number: Value) -> Finding:
+            if done:
+                return None
+            found = ask(number)
+            if settles(found):
+                done.append(found)
+            return found
+
+        closed = step.closed if isinstance(step, Offer) else (True, True)
+        found: Finding = None
+        for piece in sorted(self.run.sweep(symbol, step.low, step.high, at, closed), key=lambda p: p.is_point):
+            here = piece.result
+            if isinstance(here, Binding) and not piece.is_point:
+                here = here.ranged(Range(symbol, piece.low, piece.high))
+            found = worse(found, here)
+        return found
+
+    # --- decisions ---
+
+    def _choose(self, node: Node, step: Choose) -> Finding:
+        looked = set[Item]()
+        plan = self.expect.plan(node, step, looked)
+        here = self._value(node, step, plan)
+        played = [action for action, _ in plan]
+        better = [
+            _Better(action, gain)
+            for action in step.actions
+            if len(plan) > 1 or action not in played
+            if self.run.sign(gain := self._value(node, step, ((action, ONE),)) - here) > 0
+        ]
+        found = self._judged(node, step, plan, better, looked)
+        after = [*played, *(action for action in step.actions if action not in played)]
+        return _first([lambda: found, *(lambda a=a: self.subgame(node.taking(step, a)) for a in after)])
+
+    def _offer(self, node: Node, step: Offer) -> Finding:
+        looked = set[Item]()
+        plan = self.expect.plan(node, step, looked)
+        for action, _ in plan:
+            assert isinstance(action, Value)
+            if not self._has(step, action):
+                return NoStrategy(f"{step.site} is to choose {step.name} = {action}, outside of its domain")
+        symbol = self._fresh(node, step.variable)
+        player = self.expect.play.index(step.player)
+        here = self._value(node, step, plan)
+
+        def gain(x: Value) -> Value | None:
+            there = self.expect.payoffs(node.taking(step, x, symbol))[player] - here
+            return there if self.run.sign(there) > 0 else None
+
+        pieces = self.run.sweep(symbol, step.low, step.high, gain, step.closed)
+        better = self._best(symbol, [piece for piece in pieces if piece.result is not None])
+        return _first(
+            [
+                lambda: self._judged(node, step, plan, better, looked),
+                *(lambda a=a: self.subgame(node.taking(step, a)) for a, _ in plan),
+                lambda: self._along(symbol, step, lambda x: self.subgame(node.taking(step, x, symbol))),
+            ]
+        )
+
+    def _has(self, step: Offer, action: Value) -> bool:
+        """Whether a number is one that the player may choose."""
+        low = self.run.sign(action - step.low)
+        high = -1 if step.high is None else self.run.sign(action - step.high)
+        return (low > 0 or (low == 0 and step.closed[0])) and (high < 0 or (high == 0 and step.closed[1]))
+
+    def _value(self, node: Node, step: Choose | Offer, plan: Lottery) -> Value:
+        """What the player expects if she follows a plan at this step and the profile from then on."""
+        player = self.expect.play.index(step.player)
+        parts = [weight * self.expect.payoffs(node.taking(step, action))[player] for action, weight in plan]
+        return sum(parts[1:], parts[0])
+
+    def _best(self, symbol: str, pieces: Sequence[Piece[Value | None]]) -> list[_Better]:
+        """The number that pays most, on the pieces on which a number pays: the suprema are compared."""
+        found = [self._most(symbol, piece) for piece in pieces]
+        unbounded = [better for better in found if symbol in better.gain.variables()]
+        if unbounded or not found:
+            return unbounded[:1]
+        best = self.run.leader([better.gain for better in found])
+        equal = [better for better in found if better.gain == found[best].gain]
+        return [min(equal, key=lambda better: (better.near is not None, better.flat))]
+
+    def _most(self, symbol: str, piece: Piece[Value | None]) -> _Better:
+        """The most that numbers of one piece gain; the range itself where that is infinite or has no closed form."""
+        gain = piece.result
+        assert gain is not None
+        if piece.is_point:
+            return _Better(piece.low, gain)
+        slope = gain.derivative(symbol)
+        if slope.is_zero:
+            assert piece.high is not None
+            return _Better((piece.low + piece.high) / 2, gain, flat=True)
+        try:
+            parts = self.run.sweep(
+                symbol, piece.low, piece.high, lambda x: self.run.sign(slope.substitute({symbol: x})), (False, False)
+            )
+        except OutOfReach:
+            parts = []
+        tops = [self._top(symbol, gain, part) for part in parts if not part.is_point]
+        if not tops or any(top is None for top in tops):
+            return _Better(Value.variable(symbol), gain, Range(symbol, piece.low, piece.high))
+        known = [top for top in tops if top is not None]
+        best = known[self.run.leader([top.gain for top in known])]
+        inside = best.action not in (piece.low, piece.high)
+        return replace(best, near=None) if inside else best
+
+    def _top(self, symbol: str, gain: Value, part: Piece[int]) -> _Better | None:
+        """What the numbers of a part on which the gain is monotone come close to; None if that is infinite."""
+        end = part.high if part.result > 0 else part.low
+        top = limit(self.run, gain, symbol, end)
+        return None if top is None or end is None else _Better(end, top, Range(symbol, part.low, part.high))
+
+    def _judged(
+        self, node: Node, step: Choose | Offer, plan: Lottery, better: Sequence[_Better], looked: set[Item]
+    ) -> Finding:
+        """The best of what pays at an information set, or that beliefs decide."""
+        if not better:
+            return None
+        unseen = self._unseen(node, step, looked)
+        if unseen:
+            text = f"what {step.site} should do depends on {' and '.join(unseen)}, not seen by then: beliefs are needed"
+            return NeedsBeliefs(text)
+        best = better[self.run.leader([b.gain for b in better])]
+        name = step.name if isinstance(step, Offer) else step.variable
+        played = plan[0][0]
+        return Binding(step.site, node.trail, played, best.action, best.gain, best.near, mode=node.mode, variable=name)
+
+    def _unseen(self, node: Node, step: Choose | Offer, looked: set[Item]) -> tuple[str, ...]:
+        more = [str(name) for kind, name in looked if name is not None and not node.knows(step.player, (kind, name))]
+        return tuple(dict.fromkeys([*step.unseen, *sorted(more)]))
+
+    # --- simultaneous moves ---
+
+    def _together(self, node: Node, step: Together) -> Finding:
+        profiles = list(product(*(move.actions for move in step.moves)))
+        if len(profiles) > MOST_PROFILES:
+            raise OutOfReach(f"more than {MOST_PROFILES} profiles of simultaneous moves", step.position)
+        actions = self.expect.together(node, step)
+        after = [actions, *(other for other in profiles if other != actions)]
+        return _first(
+            [
+                *(lambda k=k: self._alone(node, step, k, actions) for k in range(len(step.moves))),
+                *(lambda k=k: self._dominated(node, step, k, actions) for k, m in enumerate(step.moves) if m.vote),
+                *(lambda a=a: self.subgame(node.taking_all(step, a)) for a in after),
+            ]
+        )
+
+    def _alone(self, node: Node, step: Together, place: int, actions: tuple[Action, ...]) -> Finding:
+        """What one gains by moving otherwise, the others moving as prescribed."""
+        move = step.moves[place]
+        better = [
+            _Better(action, gain)
+            for action in move.actions
+            if action != actions[place]
+            if self.run.sign(gain := self._difference(node, step, place, action, actions)) > 0
+        ]
+        found = self._judged(node, move, ((actions[place], ONE),), better, set())
+        return _against(found, actions)
+
+    def _difference(self, node: Node, step: Together, place: int, action: Action, actions: tuple[Action, ...]) -> Value:
+        player = self.expect.play.index(step.moves[place].player)
+        other = (*actions[:place], action, *actions[place + 1 :])
+        there, here = (self.expect.payoffs(node.taking_all(step, a))[player] for a in (other, actions))
+        return there - here
+
+    def _dominated(self, node: Node, step: Together, place: int, actions: tuple[Action, ...]) -> Finding:
+        """Another vote that does at least as well whatever the others vote, and better once."""
+        move = step.moves[place]
+        others = list(product(*(m.actions if k != place else (actions[place],) for k, m in enumerate(step.moves))))
+        for action in move.actions:
+            if action == actions[place]:
+                continue
+            gains = [(self._difference(node, step, place, action, votes), votes) for votes in others]
+            signs = [self.run.sign(gain) for gain, _ in gains]
+            if min(signs) >= 0 and max(signs) > 0:
+                gain, votes = gains[signs.index(1)]
+                found = Binding(move.site, node.trail, actions[place], action, gain, mode=node.mode, dominated=True)
+                return _against(found, votes)
+        return None
+
+
+def _against(found: Finding, actions: tuple[Action, ...]) -> Finding:
+    return replace(found, against=actions) if isinstance(found, Binding) else found
+
+
+def _first(questions: Iterable[Callable[[], Finding]]) -> Finding:
+    """The first finding that settles the matter; what beliefs decide counts only if there is none."""
+    found: Finding = None
+    for ask in questions:
+        found = worse(found, ask())
+        if settles(found):
+            return found
+    return found
