@@ -126,7 +126,8 @@ def mixture(parts: Sequence[tuple[Value, Outcome]], member: int) -> Fate:
     for weight, outcome in parts:
         for label, probability in outcome.ends[member]:
             ends[label] = ends.get(label, ZERO) + weight * probability
-    path = tuple(Weighted(w, o.path[member]) for w, o in parts)
+    ways = {o.path[member] for _, o in parts}
+    path = ways.pop() if len(ways) == 1 else tuple(Weighted(w, o.path[member]) for w, o in parts)
     return payoffs, tuple(sorted(ends.items())), path
 
 

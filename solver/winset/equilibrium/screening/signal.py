@@ -173,13 +173,14 @@ class _Search:
             [(_number(a).substitute(table), w.substitute(table), o.put(table, ())) for a, w, o in p] for p in lotteries
         ]
         worth = [lottery[0][2].payoffs[m][player] for m, lottery in enumerate(put)]
-        made = {number: outcome.told for lottery in put for number, _, outcome in lottery}
+        sent = {_number(a): o for lottery in lotteries for a, _, o in lottery}
+        made = [(number.substitute(table), outcome.put(table, ()).told) for number, outcome in sent.items()]
         names = {f.variable for f in free}
-        involved = frozenset[str]().union(*(v.variables() & names for v in (*worth, *made)))
+        involved = frozenset[str]().union(*(v.variables() & names for v in (*worth, *(n for n, _ in made))))
 
         def ask(given: Table) -> tuple[Piece[Told], ...] | None:
             targets: list[Value | None] = [w.substitute(given) for w in worth]
-            there = [(n.substitute(given), told) for n, told in made.items()]
+            there = [(n.substitute(given), told) for n, told in made]
             if any(self.run.equal(one, two) for (one, _), (two, _) in combinations(there, 2)):
                 return None  # one number has one posterior
             return self._replies(targets, there)
