@@ -9,14 +9,12 @@ from __future__ import annotations
 import time
 
 from winset.algebra.oracle import Oracle
-from winset.algebra.run import Remark, Run
+from winset.algebra.run import Run
 from winset.algebra.value import ONE
 from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.families import Found
-from winset.equilibrium.plan import Alternative
-from winset.equilibrium.screening.outcome import Outcome, representative
+from winset.equilibrium.screening.shown import alternatives
 from winset.equilibrium.screening.subgame import Bundle, Subgames
-from winset.equilibrium.screening.told import Unfolding
 from winset.equilibrium.solution import Solution
 from winset.equilibrium.subgame_perfect import Words, admitted, explored
 from winset.errors import OutOfReach
@@ -57,14 +55,4 @@ def at_run(run: Run, play: Play) -> Found:
         outcomes = Subgames(run, play).outcomes(Bundle((play.start(),), ((),)), (ONE,))
     except RecursionError as error:
         raise OutOfReach("the play is too long: too many moves may follow one another") from error
-    found = tuple(_alternative(run, outcome) for outcome in outcomes)
-    return Found(found, tuple(dict.fromkeys(run.notes)))
-
-
-def _alternative(run: Run, outcome: Outcome) -> Alternative:
-    """An outcome as an equilibrium of the play; of a family one member."""
-    if outcome.free:
-        run.notes.append(Remark("of a continuum of equilibria that differ in how often a player mixes one is shown"))
-    one = outcome.put(representative(outcome.free), ())
-    plan = Unfolding().plan(one.told, 0, {})
-    return Alternative(one.payoffs[0], one.ends[0], one.path[0], plan)
+    return Found(alternatives(run, outcomes), tuple(dict.fromkeys(run.notes)))

@@ -19,6 +19,7 @@ from winset.equilibrium.screening.outcome import (
     Free,
     Outcome,
     Table,
+    Where,
     merged,
     representative,
     satisfying,
@@ -40,7 +41,7 @@ class Correspondence:
         for piece in self.pieces:
             if piece.is_point and run.equal(piece.low, posterior):
                 return piece.result
-            if not piece.is_point and run.sign(piece.high - posterior) > 0:  # type: ignore[operator]
+            if not piece.is_point and piece.high is not None and run.sign(piece.high - posterior) > 0:
                 return self.put({self.variable: posterior}, piece.result)
         raise AssertionError("a posterior above one")  # pragma: no cover
 
@@ -68,8 +69,9 @@ class Correspondence:
         """What can follow at posteriors strictly between two, each with its posterior."""
         found = []
         for piece in self.pieces:
-            for outcome in replace(self, pieces=(piece,)).between(run, low, high):
-                found.append((piece.low if piece.is_point else Value.variable(self.variable), outcome))
+            posterior = piece.low if piece.is_point else Value.variable(self.variable)
+            inside = replace(self, pieces=(piece,)).between(run, low, high)
+            found += [(posterior, outcome) for outcome in inside]
         return found
 
     def put(self, table: Table, outcomes: Sequence[Outcome]) -> list[Outcome]:
@@ -89,7 +91,7 @@ class Correspondence:
 
 
 def _put_free(free: Free, table: Table) -> Free:
-    return Free(free.variable, free.low.substitute(table), free.high.substitute(table))
+    return replace(free, low=free.low.substitute(table), high=free.high.substitute(table))
 
 
 Follows = Mapping[Action, Correspondence]
@@ -153,7 +155,7 @@ def _supported(
     mover: Mover, follows: Follows, lotteries: Lotteries, free: tuple[Free, ...], table: Table
 ) -> list[Outcome]:
     """The outcomes in which the types play these lotteries, where every other action can be made unattractive."""
-    run, player = mover.run, mover.player
+    player = mover.player
     played = {action: outcome for lottery in lotteries for action, _, outcome in lottery}
     others = [action for action in follows if action not in played]
     # what a type gets from any action that she plays
@@ -163,24 +165,31 @@ def _supported(
         for lottery in lotteries
     ]
     told = {action: outcome.put(table, ()).told for action, outcome in played.items()}
+    found = []
+    for given, left, replies in _kept_away(mover, follows, others, free, worth):
+        after = {action: told[action] if action in told else replies[action] for action in follows}
+        outcome = mover.outcome(put, after, free=free, informed=True)
+        found.append(outcome.put(given, left))
+    return found
+
+
+def _kept_away(
+    mover: Mover, follows: Follows, others: Sequence[Action], free: tuple[Free, ...], worth: Sequence[Value]
+) -> Where[dict[Action, Told]]:
+    """Where in a family the types can be kept from other actions, and what follows these then."""
     names = {f.variable for f in free}
     involved = frozenset[str]().union(*(w.variables() & names for w in worth)) if others else frozenset[str]()
 
     def ask(given: Table) -> dict[Action, Told] | None:
-        replies = {}
+        replies: dict[Action, Told] = {}
         for action in others:
-            reply = deterrent(run, follows[action], player, [w.substitute(given) for w in worth])
+            reply = deterrent(mover.run, follows[action], mover.player, [w.substitute(given) for w in worth])
             if reply is None:
                 return None
             replies[action] = reply.told
         return replies
 
-    found = []
-    for given, left, replies in where(run, free, involved, ask):
-        after = {action: told[action] if action in told else replies[action] for action in follows}
-        outcome = mover.outcome(put, after, free=free, informed=True)
-        found.append(outcome.put(given, left))
-    return found
+    return where(mover.run, free, involved, ask)
 
 
 def deterrent(run: Run, after: Correspondence, player: int, worth: Sequence[Value | None]) -> Outcome | None:
@@ -207,7 +216,7 @@ def deterrent(run: Run, after: Correspondence, player: int, worth: Sequence[Valu
 
 def _certain(mover: Mover, follows: Follows, member: int) -> list[Outcome]:
     """The posterior is sure of one type: what only the other would do is a surprise, after which it is free."""
-    run, player, other = mover.run, mover.player, 1 - member
+    run, player = mover.run, mover.player
     sure = ONE if member == 0 else ZERO
     found = []
     for action, after in follows.items():
@@ -218,14 +227,13 @@ def _certain(mover: Mover, follows: Follows, member: int) -> list[Outcome]:
         for two in actions[number + 1 :]:
             for left, right in product(follows[one].at(run, sure), follows[two].at(run, sure)):
                 even = left.payoffs[member][player] - right.payoffs[member][player]
+                if left.payoffs[member] == right.payoffs[member] and left.ends[member] == right.ends[member]:
+                    continue
                 for table, free in satisfying(run, (*left.free, *right.free), (even,), ()):
-                    if left.payoffs[member] == right.payoffs[member] and left.ends[member] == right.ends[member]:
-                        continue
                     weight = Free(mover.fresh.name("often"), ZERO, ONE)
                     w = Value.variable(weight.variable)
                     lottery = [(one, w, left), (two, 1 - w, right)]
                     found += _surprises(mover, follows, member, lottery, (*free, weight), table)
-    del other
     return found
 
 
@@ -237,7 +245,7 @@ def _surprises(
     free: tuple[Free, ...],
     table: Table,
 ) -> list[Outcome]:
-    """The outcomes in which the known type plays a lottery, and the other, of probability zero, what is best for her."""
+    """Outcomes in which the known type plays a lottery, and the other, of probability zero, what is best for her."""
     run, player, other = mover.run, mover.player, 1 - member
     worth = lottery[0][2].payoffs[member][player].substitute(table)
     played = {action: outcome.put(table, ()) for action, _, outcome in lottery}
@@ -247,8 +255,8 @@ def _surprises(
         if action not in played:
             seen = set()
             for outcome in after.anywhere(run):
-                for more, left in satisfying(run, outcome.free, (), (worth - outcome.payoffs[member][player],)):
-                    one = outcome.put(more, left).tidy()
+                for some, kept in satisfying(run, outcome.free, (), (worth - outcome.payoffs[member][player],)):
+                    one = outcome.put(some, kept).tidy()
                     if (key := (one.payoffs[other], one.ends[other], one.path[other], one.free)) not in seen:
                         seen.add(key)
                         choices.append((action, one, one.free))
@@ -256,22 +264,13 @@ def _surprises(
     for action, outcome, more in choices:
         best = outcome.payoffs[other][player]
         gains = [best - o.payoffs[other][player] for a, o in played.items() if a != action]
+        others = [a for a in follows if a not in played and a != action]
+        pair = [(action, ONE, outcome)]
+        lotteries = [put, pair] if member == 0 else [pair, put]
+        told = {a: o.told for a, o in played.items()} | {action: outcome.told}
         for given, left in satisfying(run, (*more, *free), (), gains):
-            replies: dict[Action, Told] | None = {}
-            for off in follows:
-                if off in played or off == action:
-                    continue
-                targets = [worth.substitute(given), best.substitute(given)]
-                reply = deterrent(run, follows[off], player, targets if member == 0 else targets[::-1])
-                if reply is None:
-                    replies = None
-                    break
-                replies[off] = reply.told
-            if replies is None:
-                continue
-            after_all = {a: o.told for a, o in played.items()} | {action: outcome.told} | replies
-            mine, hers = put, [(action, ONE, outcome)]
-            lotteries = [mine, hers] if member == 0 else [hers, mine]
-            whole = mover.outcome(lotteries, after_all, free=(*more, *free), informed=True)
-            found.append(whole.put(given, left))
+            targets = [v.substitute(given) for v in ((worth, best) if member == 0 else (best, worth))]
+            for there, still, replies in _kept_away(mover, follows, others, left, targets):
+                whole = mover.outcome(lotteries, {**told, **replies}, free=left, informed=True)
+                found.append(whole.put(given, left).put(there, still))
     return found

@@ -12,21 +12,27 @@ from functools import cached_property
 from typing import TypeVar
 
 from winset.algebra.run import Run
-from winset.algebra.value import ONE, ZERO, Value, total
+from winset.algebra.value import ZERO, Value, total
 from winset.equilibrium.plan import Weighted
 from winset.equilibrium.screening.told import Put, Told
 
 T = TypeVar("T")
 Table = dict[str, Value]
+Ends = tuple[tuple[str, Value], ...]
+Fate = tuple[tuple[Value, ...], Ends, Hashable]  # payoffs, probabilities of outcome labels, and the path of one type
 
 
 @dataclass(frozen=True, slots=True)
 class Free:
-    """A number strictly between two ends; these may depend on free variables that stand later in a list."""
+    """A number strictly between two ends; these may depend on free variables that stand later in a list.
+
+    `shown` is the variable of the play whose value it is, "" for a posterior or a probability.
+    """
 
     variable: str
     low: Value
     high: Value
+    shown: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,7 +115,7 @@ def some(outcome: Outcome) -> Outcome:
     return outcome.put(representative(outcome.free), ()) if outcome.free else outcome
 
 
-def mixture(parts: Sequence[tuple[Value, Outcome]], member: int) -> tuple[tuple[Value, ...], tuple, Hashable]:  # type: ignore[type-arg]
+def mixture(parts: Sequence[tuple[Value, Outcome]], member: int) -> Fate:
     """Payoffs, ends and path of one type in a lottery over outcomes."""
     if len(parts) == 1:
         only = parts[0][1]
@@ -120,7 +126,8 @@ def mixture(parts: Sequence[tuple[Value, Outcome]], member: int) -> tuple[tuple[
     for weight, outcome in parts:
         for label, probability in outcome.ends[member]:
             ends[label] = ends.get(label, ZERO) + weight * probability
-    path = tuple(Weighted(w, o.path[member]) for w, o in parts)
+    ways = {o.path[member] for _, o in parts}
+    path = ways.pop() if len(ways) == 1 else tuple(Weighted(w, o.path[member]) for w, o in parts)
     return payoffs, tuple(sorted(ends.items())), path
 
 
@@ -165,7 +172,7 @@ def where(run: Run, free: tuple[Free, ...], involved: Iterable[str], ask: Callab
             if piece.is_point:
                 found.append(({**table, name: piece.low}, rest, answer))
             else:
-                found.append((table, (*rest, Free(name, piece.low, piece.high)), answer))
+                found.append((table, (*rest, replace(outer, low=piece.low, high=piece.high)), answer))
     return found
 
 
@@ -212,8 +219,8 @@ def _solved(
     for table, left, inside in where(run, others, involved, roots):
         for root in inside:
             both = {**table, one.variable: root}
-            put = lambda values: [v.substitute(both) for v in values]  # noqa: B023, E731
-            for more, rest in satisfying(run, left, put(equations[1:]), put(inequalities)):
+            later = [[v.substitute(both) for v in values] for values in (equations[1:], inequalities)]
+            for more, rest in satisfying(run, left, *later):
                 found.append(({n: v.substitute(more) for n, v in both.items()} | more, rest))
     return found
 
@@ -231,6 +238,3 @@ def monotone(run: Run, outcome: Outcome, value: Value) -> list[tuple[Outcome, Va
 
     parts = where(run, outcome.free, involved, ask)
     return [(outcome.put(table, left), value.substitute(table)) for table, left, _ in parts]
-
-
-CERTAIN = (ONE, ZERO)

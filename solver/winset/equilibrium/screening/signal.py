@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from itertools import combinations
 
 from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, ZERO, Value
@@ -21,6 +23,9 @@ from winset.errors import OutOfReach
 from winset.game.play import Offer
 
 Signals = Sequence[Piece[Correspondence]]
+Reading = Callable[[Correspondence], list[tuple[Value, Outcome]]]  # what to read off a correspondence, by posterior
+
+OPEN = (False, False)
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,8 +89,8 @@ class _Search:
         """Both types choose one number, and one of them sometimes another."""
         prior = self.mover.belief[0]
         for member in (0, 1):
-            ends = (ZERO, prior) if member == 0 else (prior, ONE)
-            for shared in self._along(lambda after, ends=ends: _between(self.run, after, *ends)):
+            low, high = (ZERO, prior) if member == 0 else (prior, ONE)
+            for shared in self._along(partial(_between, self.run, low, high)):
                 for alone in own[member]:
                     if shared.number != alone.number:
                         yield from self._mixing(member, shared, alone)
@@ -104,7 +109,7 @@ class _Search:
     def certain(self, member: int) -> Iterator[Outcome]:
         """The posterior is sure of one type; what only the other would choose is a surprise, after which it is free."""
         player, other = self.mover.player, 1 - member
-        anything = list(self._along(lambda after: _anywhere(self.run, after)))
+        anything = list(self._along(partial(_anywhere, self.run)))
         for mine in self.alone(member):
             lottery = [(mine.number, ONE, mine.outcome)]
             yield from self._supported([lottery, lottery], mine.outcome.free, {})
@@ -139,29 +144,27 @@ class _Search:
                 found.append(Sent(number, sure, sent.outcome.put(table, left)))
         return found
 
-    def _along(self, at: Callable[[Correspondence], list[tuple[Value, Outcome]]]) -> Iterator[Sent]:
+    def _along(self, at: Reading) -> Iterator[Sent]:
         """What can follow the numbers, each with its posterior; the number is free on an open piece."""
         for signal in self.signals:
             if signal.is_point:
                 yield from (Sent(signal.low, k, o) for k, o in at(signal.result))
                 continue
             assert signal.high is not None
+            after = signal.result
             name = self.mover.fresh.name(self.step.name)
             number = Value.variable(name)
-            parts = self.run.sweep(
-                name,
-                signal.low,
-                signal.high,
-                lambda y, after=signal.result: at(after.with_numbers({self.step.variable: y})),  # type: ignore[misc]
-                closed=(False, False),
-            )
+            parts = self.run.sweep(name, signal.low, signal.high, partial(self._at_number, after, at), OPEN)
             for part in parts:
                 assert part.high is not None
                 if part.is_point:
                     yield from (Sent(part.low, k, o) for k, o in part.result)
                 else:
-                    free = Free(name, part.low, part.high)
+                    free = Free(name, part.low, part.high, self.step.variable)
                     yield from (Sent(number, k, replace(o, free=(*o.free, free))) for k, o in part.result)
+
+    def _at_number(self, after: Correspondence, at: Reading, number: Value) -> list[tuple[Value, Outcome]]:
+        return at(after.with_numbers({self.step.variable: number}))
 
     def _supported(self, lotteries: Lotteries, free: tuple[Free, ...], table: Table) -> Iterator[Outcome]:
         """The outcomes in which the types play these lotteries, where every other number can be made unattractive."""
@@ -170,13 +173,17 @@ class _Search:
             [(_number(a).substitute(table), w.substitute(table), o.put(table, ())) for a, w, o in p] for p in lotteries
         ]
         worth = [lottery[0][2].payoffs[m][player] for m, lottery in enumerate(put)]
-        made = {number: outcome.told for lottery in put for number, _, outcome in lottery}
+        sent = {_number(a): o for lottery in lotteries for a, _, o in lottery}
+        made = [(number.substitute(table), outcome.put(table, ()).told) for number, outcome in sent.items()]
         names = {f.variable for f in free}
-        involved = frozenset[str]().union(*(v.variables() & names for v in (*worth, *made)))
+        involved = frozenset[str]().union(*(v.variables() & names for v in (*worth, *(n for n, _ in made))))
 
         def ask(given: Table) -> tuple[Piece[Told], ...] | None:
             targets: list[Value | None] = [w.substitute(given) for w in worth]
-            return self._replies(targets, [(n.substitute(given), told) for n, told in made.items()])
+            there = [(n.substitute(given), told) for n, told in made]
+            if any(self.run.equal(one, two) for (one, _), (two, _) in combinations(there, 2)):
+                return None  # one number has one posterior
+            return self._replies(targets, there)
 
         stretches = tuple(tuple(Stretch(number, number) for number, _, _ in lottery) for lottery in put)
         for given, left, pieces in where(self.run, free, involved, ask):
@@ -186,7 +193,7 @@ class _Search:
     def _replies(
         self, worth: Sequence[Value | None], made: Sequence[tuple[Value, Told]]
     ) -> tuple[Piece[Told], ...] | None:
-        """What follows every number: what is `made`, and elsewhere what keeps the types away; None if they cannot be."""
+        """What follows every number: what is `made`, elsewhere what keeps the types away; None if nothing does."""
         found: list[Piece[Told]] = []
         for signal in self.signals:
             if signal.is_point:
@@ -197,18 +204,13 @@ class _Search:
                 found.append(Piece(signal.low, signal.low, reply))
                 continue
             inside = self._inside(signal, made)
-            ends = [signal.low, *(n for n, _ in inside), signal.high]
-            for place, (low, high) in enumerate(zip(ends, ends[1:], strict=False)):
-                if place:
-                    found.append(Piece(*([inside[place - 1][0]] * 2), inside[place - 1][1]))  # type: ignore[call-arg]
-                assert low is not None
-                for part in self.run.sweep(
-                    self.step.variable,
-                    low,
-                    high,
-                    lambda y, after=signal.result: self._deterrent(after.with_numbers({self.step.variable: y}), worth),  # type: ignore[misc]
-                    closed=(False, False),
-                ):
+            places = [number for number, _ in inside]
+            ends = zip([signal.low, *places], [*places, signal.high], [None, *inside], strict=True)
+            for low, high, before in ends:
+                if before is not None:
+                    found.append(Piece(before[0], before[0], before[1]))
+                parts = self.run.sweep(self.step.variable, low, high, partial(self._away, signal, worth), OPEN)
+                for part in parts:
                     if part.result is None:
                         return None
                     found.append(Piece(part.low, part.high, part.result))
@@ -216,12 +218,17 @@ class _Search:
 
     def _inside(self, signal: Piece[Correspondence], made: Sequence[tuple[Value, Told]]) -> list[tuple[Value, Told]]:
         """What is made strictly inside an open piece, in order."""
-        run, found = self.run, []
+        run = self.run
+        found: list[tuple[Value, Told]] = []
         for number, told in made:
             if run.sign(number - signal.low) > 0 and (signal.high is None or run.sign(signal.high - number) > 0):
                 place = sum(run.sign(number - other) > 0 for other, _ in found)
                 found.insert(place, (number, told))
         return found
+
+    def _away(self, signal: Piece[Correspondence], worth: Sequence[Value | None], number: Value) -> Told | None:
+        """What keeps the types away from a number of an open piece."""
+        return self._deterrent(signal.result.with_numbers({self.step.variable: number}), worth)
 
     def _deterrent(self, after: Correspondence, worth: Sequence[Value | None]) -> Told | None:
         found = deterrent(self.run, after, self.mover.player, worth)
@@ -233,7 +240,7 @@ def _number(action: object) -> Value:
     return action
 
 
-def _between(run: Run, after: Correspondence, low: Value, high: Value) -> list[tuple[Value, Outcome]]:
+def _between(run: Run, low: Value, high: Value, after: Correspondence) -> list[tuple[Value, Outcome]]:
     return after.with_posterior(run, low, high)
 
 

@@ -39,7 +39,15 @@ class Bundle:
         return frozenset[str]().union(*(state.symbols() for state in self.states))
 
     def after(self, steps: Sequence[Choose | Offer], action: Action) -> Bundle:
-        return Bundle(tuple(step.after(action) for step in steps), self.drawn)
+        """The bundle after an action."""
+        return Bundle(tuple(_after(step, action) for step in steps), self.drawn)
+
+
+def _after(step: Choose | Offer, action: Action) -> State:
+    if isinstance(step, Choose):
+        return step.after(action)
+    assert isinstance(action, Value)
+    return step.after(action)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,19 +177,16 @@ class Subgames:
 
     def _hidden(self, step: Chance) -> bool:
         """Whether some player may move without knowing what nature draws here."""
+        if all(isinstance(self._moved(branch.after)[2], End) for branch in step.branches):
+            return False
         names = {name for branch in step.branches for name, _ in branch.drawn}
-        for branch in step.branches:
-            if all(isinstance(self._moved(b.after)[2], End) for b in step.branches):
-                return False
-            for entry in branch.after.scope.names:
-                if isinstance(entry, Made) and entry.name in names and entry.audience is not None:
-                    if entry.audience != frozenset(self.play.players):
-                        return True
-        return False
+        entries = (entry for branch in step.branches for entry in branch.after.scope.names)
+        everyone = (None, frozenset(self.play.players))
+        return any(isinstance(e, Made) and e.name in names and e.audience not in everyone for e in entries)
 
     def _split(self, bundle: Bundle, step: Chance) -> list[Outcome]:
         """Nature draws the type."""
-        branches = [b for b in step.branches]
+        branches = step.branches
         drawn = tuple((*bundle.drawn[0], *b.drawn) for b in branches)
         belief = tuple(b.probability for b in branches)
         found = []

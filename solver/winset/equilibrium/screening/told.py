@@ -82,8 +82,12 @@ Told = Ended | Put | Split | Lot | Moved
 
 @dataclass(slots=True)
 class Unfolding:
-    """Plans by what is told, type and formulas put in, so that what is shared stays shared."""
+    """Plans by what is told, type and formulas put in, so that what is shared stays shared.
 
+    `wide` are the intervals to which numbers chosen belong, by variable and number.
+    """
+
+    wide: dict[tuple[str, Value], Stretch] = field(default_factory=dict)
     done: dict[object, tuple[Told, Plan]] = field(default_factory=dict)
 
     def plan(self, told: Told, member: int, table: Mapping[str, Value]) -> Plan:
@@ -133,11 +137,14 @@ class Unfolding:
             )
             for piece in told.pieces
         )
-        stretches = tuple(
-            Stretch(s.low.substitute(table), None if s.high is None else s.high.substitute(table), s.closed)
-            for s in told.stretches[member]
-        )
+        stretches = tuple(self._stretch(told.variable, s, table) for s in told.stretches[member])
         return OfferPlan(told.site, told.name, told.variable, information, stretches, pieces, mixed, believes)
+
+    def _stretch(self, variable: str, stretch: Stretch, table: Mapping[str, Value]) -> Stretch:
+        low = stretch.low.substitute(table)
+        if stretch.is_point and (variable, low) in self.wide:
+            return self.wide[variable, low]
+        return Stretch(low, None if stretch.high is None else stretch.high.substitute(table), stretch.closed)
 
 
 def _put(action: Action, table: Mapping[str, Value]) -> Action:

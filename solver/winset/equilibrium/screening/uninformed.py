@@ -98,7 +98,8 @@ def choose(mover: Mover, after: Mapping[Action, list[Outcome]]) -> list[Outcome]
     ]
     for one, other in tied(mover, chosen):
         both = {**replies, one.action: one.outcome.told, other.action: other.outcome.told}
-        found.append(_mixed(mover, one, other, lambda lotteries, free, b=both: mover.outcome(lotteries, b, free=free)))
+        lotteries, weight = _mixed(mover, one, other)
+        found.append(mover.outcome(lotteries, both, free=(weight,)))
     return merged(found)
 
 
@@ -125,16 +126,11 @@ def _note(mover: Mover, what: str) -> None:
     mover.run.notes.append(f"{what} was not searched")
 
 
-def _mixed(
-    mover: Mover,
-    one: Chosen,
-    other: Chosen,
-    made: Callable[[list[list[tuple[Action, Value, Outcome]]], tuple[Free, ...]], Outcome],
-) -> Outcome:
+def _mixed(mover: Mover, one: Chosen, other: Chosen) -> tuple[list[list[tuple[Action, Value, Outcome]]], Free]:
+    """A lottery over two choices, whatever the type, with a weight that is free."""
     weight = Free(mover.fresh.name("weight"), ZERO, ONE)
     w = Value.variable(weight.variable)
-    lottery = [(one.action, w, one.outcome), (other.action, 1 - w, other.outcome)]
-    return made([list(lottery) for _ in mover.steps], (weight,))
+    return [[(one.action, w, one.outcome), (other.action, 1 - w, other.outcome)] for _ in mover.steps], weight
 
 
 # --- a number from an interval ----------------------------------------------------------------------------------------
@@ -168,19 +164,16 @@ def offer(mover: Mover, follows: Callable[[Value], list[Outcome]]) -> list[Outco
         run.notes.append(Remark(f"the payoff of {step.player} has a supremum in {step.name} that is not attained"))
     replies = [Piece(p.low, p.high, some(item.outcome).told) for p, (_, item) in zip(pieces, worst, strict=True)]
     found = []
-    for number, c in _distinct(chosen):
+    for number, c in chosen:
         after = _replaced(replies, {number: c.outcome.told})
-        stretches = tuple((c.stretch,) if c.stretch else () for _ in mover.steps)
         lotteries = sure(c.action, c.outcome, len(mover.steps))
         shown = {c.action: None} if c.flat else None
-        found.append(mover.outcome(lotteries, None, after, stretches, shown, c.outcome.free))
+        found.append(mover.outcome(lotteries, None, after, _stretches(mover, c), shown, c.outcome.free))
     by_choice = {id(c): number for number, c in chosen}
     for one, other in tied(mover, [c for _, c in chosen]):
         after = _replaced(replies, {by_choice[id(c)]: c.outcome.told for c in (one, other)})
-        stretches = tuple(tuple(c.stretch for c in (one, other) if c.stretch) for _ in mover.steps)
-        found.append(
-            _mixed(mover, one, other, lambda ls, free, a=after, s=stretches: mover.outcome(ls, None, a, s, None, free))
-        )
+        lotteries, weight = _mixed(mover, one, other)
+        found.append(mover.outcome(lotteries, None, after, _stretches(mover, one, other), None, (weight,)))
     return merged(found)
 
 
@@ -236,8 +229,9 @@ def _reaching(mover: Mover, step: Offer, piece: Piece[list[Item]], floor: Value)
     return found
 
 
-def _distinct(chosen: Sequence[tuple[int, Chosen]]) -> list[tuple[int, Chosen]]:
-    return list(chosen)
+def _stretches(mover: Mover, *chosen: Chosen) -> tuple[tuple[Stretch, ...], ...]:
+    """The numbers that are chosen, whatever the type."""
+    return tuple(tuple(c.stretch for c in chosen if c.stretch is not None) for _ in mover.steps)
 
 
 def _replaced(replies: Sequence[Piece[Told]], after: Mapping[int, Told]) -> tuple[Piece[Told], ...]:
