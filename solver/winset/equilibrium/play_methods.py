@@ -16,8 +16,9 @@ from winset.algebra.oracle import Oracle
 from winset.equilibrium import belief_states, stationary, subgame_perfect
 from winset.equilibrium.intervals import method as intervals
 from winset.equilibrium.solution import Solution
-from winset.errors import BELIEFS, OutOfReach
+from winset.errors import BELIEFS, LimitReached, OutOfReach
 from winset.game.play import Play
+from winset.game.under_assumptions import tree_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +90,21 @@ def chosen(play: Play, oracle: Oracle, seconds: float | None = None) -> PlayMeth
 
 
 def _bringing(needs: Collection[str], play: Play) -> PlayMethod | None:
-    """The first method that brings one of the needs and takes the play."""
+    """The first method that brings one of the needs and takes the play.
+
+    Where a play unrolls to a tree nothing takes over: the methods for finite trees find more.
+    """
+    if not any(m.brings & {*needs} for m in METHODS) or _is_tree(play):
+        return None
     return next((m for m in METHODS if m.brings & {*needs} and not m.refuses(play)), None)
+
+
+def _is_tree(play: Play) -> bool:
+    try:
+        tree_of(play)
+    except (OutOfReach, LimitReached):
+        return False
+    return True
 
 
 def _left(started: float, seconds: float | None) -> float | None:
