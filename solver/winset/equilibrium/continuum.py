@@ -48,7 +48,7 @@ def expect_over(
 
 
 def _density(run: Run, step: Continuum, at: Value) -> Value:
-    density = step.density(at)
+    density = step.density(run, at)
     if run.sign(density) < 0:
         raise OutOfReach(f"the density of {step.name} is negative somewhere: {density}", step.position)
     return density

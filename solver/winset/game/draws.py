@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.integral import integral
@@ -26,6 +26,8 @@ from winset.game.play import (
     with_name,
 )
 from winset.language import syntax
+
+Density = Callable[[Arithmetic, Value], Value]
 
 
 def first_seen(scope: Scope, player: str) -> Pending | None:
@@ -98,7 +100,7 @@ def _continuum(play: Play, reader: Reader, state: State, pending: Pending) -> Ch
             raise OutOfReach("an interval of length zero has no density: state what the parameters may be", at)
         return Chance(at, (Branch(ONE, ((pending.name, low),), after(low)),))
     if isinstance(law, syntax.Uniform):
-        density: Callable[[Value], Value] = lambda _: ONE / (high - low)  # noqa: E731
+        density: Density = lambda *_: ONE / (high - low)  # noqa: E731
     elif len(pending.names) == 1:
         density = _own_density(play, reader, law, pending)
     else:
@@ -109,42 +111,74 @@ def _continuum(play: Play, reader: Reader, state: State, pending: Pending) -> Ch
     return Continuum(at, pending.name, unique(pending.name, pending.rounds), low, high, density, after, pending)
 
 
-def _own_density(play: Play, reader: Reader, law: syntax.Density, pending: Pending) -> Callable[[Value], Value]:
+def _own_density(play: Play, reader: Reader, law: syntax.Density, pending: Pending) -> Density:
     """The density of a single number, read at it; of a distribution function its derivative."""
 
-    def density(value: Value) -> Value:
-        there = replace(reader, scope=with_name(reader.scope, Made(pending.name, value, drawn=True)))
+    def density(run: Arithmetic, value: Value) -> Value:
+        there = replace(reader, run=run, scope=with_name(reader.scope, Made(pending.name, value, drawn=True)))
         if law.kind == "density":
             return there.number(law.formula)
         variable = unique(pending.name, pending.rounds)
-        inside = replace(reader, scope=with_name(reader.scope, Made(pending.name, Value.variable(variable))))
+        symbol = Made(pending.name, Value.variable(variable))
+        inside = replace(reader, run=_There(run, variable, value), scope=with_name(reader.scope, symbol))
         return inside.number(law.formula).derivative(variable).substitute({variable: value})
 
     return density
 
 
+def plain_density(step: Continuum, number: Value) -> Value:
+    """The density at a number, where it is one formula. Raises OutOfReach for a density with cases."""
+    try:
+        return step.density(without_values(), number)
+    except Undecided as error:
+        raise OutOfReach(
+            f"a density of {step.name} with cases cannot be used with beliefs yet", step.position
+        ) from error
+
+
 def _cut(
-    play: Play,
-    reader: Reader,
-    law: syntax.Density | syntax.Uniform,
-    pending: Pending,
-    density: Callable[[Value], Value],
-) -> Callable[[Value], Value]:
+    play: Play, reader: Reader, law: syntax.Density | syntax.Uniform, pending: Pending, density: Density
+) -> Density:
     """The density given that the number lies between two ends. Raises OutOfReach for a density with cases."""
     assert pending.between is not None
     variable, (low, high) = unique(pending.name, pending.rounds), pending.between
     try:
-        formal = replace(reader, run=without_values())
-        there = density if isinstance(law, syntax.Uniform) else _own_density(play, formal, law, pending)
-        mass = integral(there(Value.variable(variable)), variable, low, high)
+        there = density if isinstance(law, syntax.Uniform) else _own_density(play, reader, law, pending)
+        mass = integral(there(without_values(), Value.variable(variable)), variable, low, high)
     except Undecided as error:
         raise OutOfReach(f"a density of {pending.name} with cases cannot be cut yet", pending.draw.at) from error
-    return lambda value: density(value) / mass
+    return lambda run, value: density(run, value) / mass
 
 
-def _conditional(
-    play: Play, reader: Reader, law: syntax.Density, pending: Pending, low: Value, high: Value
-) -> Callable[[Value], Value]:
+@dataclass(frozen=True, slots=True)
+class _There:
+    """Signs of formulas in a variable as they are at a value of it."""
+
+    run: Arithmetic
+    variable: str
+    value: Value
+
+    def _at(self, value: Value) -> Value:
+        return value.substitute({self.variable: self.value})
+
+    def sign(self, value: Value) -> int:
+        return self.run.sign(self._at(value))
+
+    def equal(self, left: Value, right: Value) -> bool:
+        return left == right or self.sign(left - right) == 0
+
+    def max(self, values: list[Value]) -> Value:
+        best = values[0]
+        for value in values[1:]:
+            if self.sign(value - best) > 0:
+                best = value
+        return best
+
+    def root(self, value: Value) -> Value:
+        raise OutOfReach(f"a distribution with a root of {value} cannot be solved yet")
+
+
+def _conditional(play: Play, reader: Reader, law: syntax.Density, pending: Pending, low: Value, high: Value) -> Density:
     """The density of one of several numbers drawn together, given those that are known: a joint density integrated."""
     if law.kind != "density":
         raise OutOfReach("several numbers drawn together need a joint density, not a distribution", pending.draw.at)
@@ -162,7 +196,7 @@ def _conditional(
     known = {name: value for name, value in given.items() if isinstance(value, Value)}
     above = joint.substitute(known)
     below = integral(joint, pending.name, low, high).substitute(known) if known else ONE
-    return lambda value: above.substitute({pending.name: value}) / below
+    return lambda _, value: above.substitute({pending.name: value}) / below
 
 
 # --- finitely many results --------------------------------------------------------------------------------------------

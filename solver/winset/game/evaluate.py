@@ -283,6 +283,9 @@ class Reader:
                 return self._absolute(*arguments)
             case "sqrt":
                 return self._power(arguments[0], Value.number(1) / 2, call.at)
+        if any(call.name == unknown.name for unknown in self.play.game.distributions):
+            text = f"the distribution {call.name} is not known, and what is best against it cannot be solved yet: write"
+            raise OutOfReach(f"{text} its formula", call.at)
         raise OutOfReach(f"the function {call.name} is not known in a play", call.at)
 
     def _extreme(self, values: Sequence[Value], pick: Callable[[list[Value]], Value]) -> Value:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 
+from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.oracle import Constraint
 from winset.algebra.value import Value
 from winset.errors import Position
@@ -247,7 +248,8 @@ class Chance:
 class Continuum:
     """Nature draws a number from an interval: `density` at a number, and the state after it.
 
-    `name` is the name in the file, `variable` the one that is unique to the round; `pending` is the draw until now.
+    The density may have cases, so it is read with the signs of who asks for it. `name` is the name in the file,
+    `variable` the one that is unique to the round; `pending` is the draw until now.
     """
 
     position: Position
@@ -255,7 +257,7 @@ class Continuum:
     variable: str
     low: Value
     high: Value
-    density: Callable[[Value], Value]
+    density: Callable[[Arithmetic, Value], Value]
     after: Callable[[Value], State]
     pending: Pending
 

@@ -23,6 +23,7 @@ from winset.equilibrium.intervals.messages import Messages, messages
 from winset.equilibrium.intervals.theorem import is_partitional
 from winset.equilibrium.plan import Alternative, DrawPlan, Plan
 from winset.errors import OutOfReach
+from winset.game.draws import plain_density
 from winset.game.play import Action
 
 MOST_AT_NUMBERS = 40
@@ -111,7 +112,7 @@ def _answered(informed: Informed, said: Messages, partition: Partition, own: Seq
 
 def _mass(informed: Informed, low: Value, high: Value) -> Value:
     variable = informed.step.variable
-    return integral(informed.step.density(Value.variable(variable)), variable, low, high)
+    return integral(plain_density(informed.step, Value.variable(variable)), variable, low, high)
 
 
 # --- the equilibrium put together -------------------------------------------------------------------------------------

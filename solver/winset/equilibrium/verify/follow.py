@@ -124,7 +124,7 @@ class Follower:
         symbol = node.fresh(step.variable, frozenset(self.play.parameters))
 
         def ask(inside: Arithmetic, number: Value) -> tuple[Value, Payoffs]:
-            return step.density(number), self.payoffs(inside, node.drawing_number(step, number, symbol))
+            return step.density(inside, number), self.payoffs(inside, node.drawing_number(step, number, symbol))
 
         return integrated(run, symbol, step.low, step.high, ask)[1]
 

@@ -90,7 +90,10 @@ class Expectation:
         symbol = node.fresh(step.variable, frozenset(self.play.parameters))
         expected: Payoffs = (ZERO,) * len(self.play.players)
         pieces = self.run.sweep(
-            symbol, step.low, step.high, lambda r: (step.density(r), self.payoffs(node.drawing_number(step, r, symbol)))
+            symbol,
+            step.low,
+            step.high,
+            lambda r: (step.density(self.run, r), self.payoffs(node.drawing_number(step, r, symbol))),
         )
         for piece in pieces:
             if not piece.is_point:

@@ -15,6 +15,7 @@ from winset.equilibrium.verify.assessment.place import Cell, Place, parts
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.node import Node
 from winset.errors import OutOfReach
+from winset.game.draws import plain_density
 from winset.game.play import Chance, Choose, Continuum, End, Gain, Later, Offer, Step, Together
 
 Waiting = tuple[Place, Step]
@@ -66,7 +67,7 @@ class Ahead:
                 node = place.node.drawing_number(step, number, symbol)
                 if node.heard["drawn", step.name].audience is None:
                     return None
-                cell = Cell(symbol, step.name, step.low, step.high, step.density(number))
+                cell = Cell(symbol, step.name, step.low, step.high, plain_density(step, number))
                 return [replace(place, node=node, cells=(*place.cells, cell))]
         return None
 

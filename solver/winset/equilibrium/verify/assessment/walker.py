@@ -27,6 +27,7 @@ from winset.equilibrium.verify.findings import Findings
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.node import Node
 from winset.errors import OutOfReach
+from winset.game.draws import plain_density
 from winset.game.play import Action, Chance, Choose, Continuum, Offer, Site, Step
 
 
@@ -176,7 +177,7 @@ def _same(case: Case, member: Member, played: Action, action: Action) -> bool:
 def _after_number(group: Group, number: Value, symbol: str) -> list[Place]:
     """The places after nature drew a number for all to see."""
     steps = [step for _, step in group if isinstance(step, Continuum)]
-    densities = [step.density(number) for step in steps]
+    densities = [plain_density(step, number) for step in steps]
     alike = all(density == densities[0] for density in densities)
     return [
         replace(
