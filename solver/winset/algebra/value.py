@@ -69,7 +69,10 @@ def _names(poly: Poly) -> tuple[str, ...]:
 
 
 def _lift(poly: Poly, names: tuple[str, ...]) -> Poly:
-    return poly if _names(poly) == names else poly.project_to_context(_context(names))
+    if _names(poly) == names:
+        return poly
+    context = _context(names)
+    return context.constant(1) if poly.is_one() else poly.project_to_context(context)  # most denominators are 1
 
 
 def _align(left: Poly, right: Poly) -> tuple[Poly, Poly]:
