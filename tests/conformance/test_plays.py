@@ -29,7 +29,7 @@ from winset.game.play import Play
 from winset.language import syntax as s
 
 UNSEEN = {path.stem: path for path in sorted((Path(__file__).parent / "unseen").glob("*.game"))}
-LONG = {"informed-proposer-private-cost", "chambers-in-turn", *HEAVY}  # several seconds
+LONG = {"informed-proposer-private-cost", "chambers-in-turn", "council-at-once", "endless-with-breakdown", *HEAVY}
 ALL = [*UNSEEN, *GAMES]
 QUICK = [pytest.param(name, marks=pytest.mark.slow) if name in LONG else name for name in UNSEEN]
 

@@ -2,7 +2,8 @@
 
 An SMT solver in a process of its own answers over a pipe (the z3 wheel carries the program), so that it can be killed
 by the wall clock and its import costs nothing. Its three answers are a point, none, and unknown; it never guesses.
-Every point is checked here in exact arithmetic before it is believed, so only "none" rests on the solver.
+Every point is checked here in exact arithmetic before it is believed, so only "none" rests on the solver, and not
+where the coefficients of a polynomial already tell its sign (see `enclosure`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Self
 
 from winset.algebra.constraint import Constraint, number_sign, relation_holds
 from winset.algebra.contradictions import Contradictions
+from winset.algebra.enclosure import refuted
 from winset.algebra.smtlib import Bounds, formulas, near, read_point, symbol, symbols_in
 from winset.algebra.solver_process import SolverProcess
 from winset.algebra.witnesses import Witnesses, sign_at
@@ -61,7 +63,8 @@ class Oracle:
         names = sorted({name for c in open_ones for name in c.value.variables()})
         answer: dict[str, Fraction] | Answer | None = self._pool.find(open_ones, names)
         if answer is None:
-            answer = Answer.NONE if self._impossible.within(key) else self._ask(open_ones, names)
+            known = self._impossible.within(key) or refuted(open_ones)
+            answer = Answer.NONE if known else self._ask(open_ones, names)
         self._known[key] = answer
         return answer
 

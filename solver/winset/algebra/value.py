@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from hashlib import sha256
-from math import gcd, isqrt, lcm
+from math import gcd, isqrt, lcm, prod
 from typing import Any
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
@@ -671,3 +671,41 @@ def _enclose_root(name: str, bits: int) -> Enclosure:
 def _times(left: Enclosure, right: Enclosure) -> Enclosure:
     products = [a * b for a in (left.low, left.high) for b in (right.low, right.high)]
     return Enclosure(min(products), max(products))
+
+
+def spread(value: Value, ends: Mapping[str, tuple[Fraction | None, Fraction | None]], most: int) -> int:
+    """The common sign of a polynomial's Bernstein coefficients on a box; 0 if they differ, or are more than `most`.
+
+    A variable between two ends goes to u in (0, oo) by x = (low + high u)/(1 + u), one with a single end to its
+    distance from there; the coefficients that are left are those of the Bernstein basis times positive numbers.
+    """
+    if value._den is None:
+        return _sign_of(value._num)
+    names = _names(value._num)
+    if any(ends.get(name, (None, None)) == (None, None) for name in _used(value._num)):
+        return 0
+    context = value._num.context()
+    degrees = [int(d) for d in value._num.degrees()]
+    if prod(d + 1 for d in degrees) > most:
+        return 0
+    poly = value._num
+    places = [(x, *ends.get(name, (None, None))) for name, x in zip(names, context.gens(), strict=True)]
+    affine = [_from_an_end(x, low, high) for x, low, high in places]
+    if any(a != x for a, (x, _, _) in zip(affine, places, strict=True)):
+        poly = poly.compose(*affine, ctx=context)
+        degrees = [int(d) for d in poly.degrees()]
+    boxed = [low is not None and high is not None and low < high for _, low, high in places]
+    turned = {
+        tuple(n - int(e) if b else int(e) for e, n, b in zip(exponents, degrees, boxed, strict=True)): coefficient
+        for exponents, coefficient in poly.to_dict().items()
+    }
+    shifted = [x + 1 if b else x for (x, _, _), b in zip(places, boxed, strict=True)]
+    signs = {_sign_of(c) for c in context.from_dict(turned).compose(*shifted, ctx=context).coeffs()}
+    return signs.pop() if len(signs) == 1 else 0
+
+
+def _from_an_end(x: Poly, low: Fraction | None, high: Fraction | None) -> Poly:
+    """A variable as a formula of one that runs from 0 to 1, or from 0 on."""
+    if low is None:
+        return x if high is None else _fmpq(high) - x
+    return x * _fmpq(1 if high is None else high - low) + _fmpq(low)
