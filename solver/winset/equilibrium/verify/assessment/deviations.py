@@ -14,6 +14,7 @@ from winset.claims.profile import Lottery
 from winset.equilibrium.verify.assessment.beliefs import OPEN, Mover, tellers, tells
 from winset.equilibrium.verify.assessment.decision import Member, check_lottery, movers, taking
 from winset.equilibrium.verify.assessment.place import mean
+from winset.equilibrium.verify.assessment.replay import pays
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
 from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.findings import Findings
@@ -155,13 +156,10 @@ class Deviations:
         deviation = Deviation(
             site.player, site, trail, lottery[0][0], action, gain / weight, at, ONE_SHOT, mixed=mixed
         )  # fmt: skip
-        if self._confirmed(alike, index, deviation):
+        if self.findings.quiet or pays(self.follower, alike, index, deviation, self.weights(alike, site.player)):
             self.findings.deviation(deviation)
         else:
             self.findings.doubt(f"a deviation that was found did not pay when it was played with numbers: {deviation}")
-
-    def _confirmed(self, alike: Members, index: int, deviation: Deviation) -> bool:
-        return True
 
 
 def _known_numbers(alike: Members, mover: Mover) -> Facts:
