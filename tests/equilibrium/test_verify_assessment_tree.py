@@ -21,33 +21,30 @@ from winset.game.under_assumptions import tree_of
 
 SHARES = (Fraction(0), Fraction(0), Fraction(1, 2), Fraction(1), Fraction(1))
 TYPES, MESSAGES, REPLIES, LAST = ("weak", "strong"), ("loud", "quiet"), ("fight", "yield"), ("stand", "run")
+MOVES = """\
+winset 1
+game "a signal"
+players S, R
+play
+    nature draws t: weak with 1/3, otherwise strong; seen by S
+    S chooses loud or quiet
+    R chooses fight or yield
+"""
 
 
 def two_moves(dice: random.Random) -> str:
     """S knows a type and speaks, R answers."""
-    ends = [
-        f"    if {message} and {reply}: {message}_{reply}, {_payoffs(dice)}"
-        for message, reply in _pairs(MESSAGES, REPLIES)
-    ]
-    return _head() + "    S chooses loud or quiet\n    R chooses fight or yield\n" + _ends(ends)
+    pairs = product(MESSAGES, REPLIES)
+    ends = [f"    if {message} and {reply}: {message}_{reply}, {_payoffs(dice)}" for message, reply in pairs]
+    return MOVES + _ends(ends)
 
 
 def three_moves(dice: random.Random) -> str:
     """S moves once more if R fights."""
     ends = [f"    if {message} and yield: {message}_yield, {_payoffs(dice)}" for message in MESSAGES]
-    later = [
-        f"    if {message} and {last}: {message}_{last}, {_payoffs(dice)}" for message, last in _pairs(MESSAGES, LAST)
-    ]
-    whole = _head() + "    S chooses loud or quiet\n    R chooses fight or yield\n" + "\n".join(ends)
-    return f"{whole}\n    S chooses stand or run\n{_ends(later)}"
-
-
-def _head() -> str:
-    return 'winset 1\ngame "a signal"\nplayers S, R\nplay\n    nature draws t: weak with 1/3, otherwise strong; seen by S\n'
-
-
-def _pairs(one: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[str, str]]:
-    return list(product(one, other))
+    pairs = product(MESSAGES, LAST)
+    later = [f"    if {message} and {last}: {message}_{last}, {_payoffs(dice)}" for message, last in pairs]
+    return MOVES + "\n".join(ends) + "\n    S chooses stand or run\n" + _ends(later)
 
 
 def _ends(lines: list[str]) -> str:

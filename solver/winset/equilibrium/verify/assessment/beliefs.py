@@ -16,17 +16,13 @@ from winset.algebra.oracle import Constraint
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.claims.profile import Belief
 from winset.equilibrium.verify.assessment.place import Place, inside, mass, parts
-from winset.equilibrium.verify.cases import Case, Inadmissible
+from winset.equilibrium.verify.cases import Case, Inadmissible, Inconsistent
 from winset.equilibrium.verify.follow import Follower
 from winset.errors import OutOfReach
 from winset.game.play import Choose, Offer
 
 Mover = Choose | Offer
 OPEN = "belief·"  # begins the name of a probability that a belief leaves open
-
-
-class Inconsistent(Inadmissible):
-    """A belief is stated that is not the one that Bayes' rule gives."""
 
 
 def information(place: Place, player: str) -> frozenset[tuple[object, object]]:
