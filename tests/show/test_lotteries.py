@@ -25,7 +25,7 @@ THIRD, X = Value.number(1) / 3, Value.variable("x")
 
 @pytest.fixture(scope="module")
 def mixed() -> Solution:
-    """The ultimatum as solved, B mixing wherever it says no, and A believing something of a draw: only to be written."""
+    """The ultimatum as solved, B mixing wherever it says no, and A believing something: only to be written."""
     solution = api.solve(api.load_game(games.ULTIMATUM)).solution
     family = solution.equilibria[0]
     case = family.cases[0]

@@ -165,7 +165,7 @@ def _judge(checker: Sequential, region: Facts) -> Verdict:
     best = _concept(checker)
     own = tuple(d for d in findings.deviations if d.kind != DOMINATED)
     if findings.faults:
-        concept = "not a strategy profile" if findings.faults != findings.bayes else "beliefs against Bayes' rule"
+        concept = "not a strategy profile" if findings.faults != findings.bayes else "not an assessment: beliefs against Bayes' rule"
         return _verdict(findings, False, concept, findings.deviations)
     if own or findings.beliefs:
         return _weaker(checker, region, best, own)

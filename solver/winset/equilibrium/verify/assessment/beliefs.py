@@ -157,7 +157,8 @@ class Beliefs:
                 drawn = tuple(place.drawn(name) for name in belief.about)
                 prior = priors(places, belief.about)
                 share = prior[drawn] / total(prior.values())
-                found = [part.told(who, self.chance(belief, drawn) / share) for part in found]
+                weight = ZERO if share.is_zero else self.chance(belief, drawn) / share
+                found = [part.told(who, weight) for part in found]
             else:
                 found = [
                     part.told(who, ONE if within else ZERO)
