@@ -165,7 +165,8 @@ def _judge(checker: Sequential, region: Facts) -> Verdict:
     best = _concept(checker)
     own = tuple(d for d in findings.deviations if d.kind != DOMINATED)
     if findings.faults:
-        concept = "not a strategy profile" if findings.faults != findings.bayes else "not an assessment: beliefs against Bayes' rule"
+        only_beliefs = findings.faults == findings.bayes
+        concept = "not an assessment: beliefs against Bayes' rule" if only_beliefs else "not a strategy profile"
         return _verdict(findings, False, concept, findings.deviations)
     if own or findings.beliefs:
         return _weaker(checker, region, best, own)
