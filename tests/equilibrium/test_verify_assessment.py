@@ -7,9 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.equilibrium.claimed import verdict_on
-from winset.algebra.oracle import number_sign
+from tests.equilibrium.claimed import play_of, region_of, verdict_on
+from winset.algebra.oracle import Constraint, number_sign
+from winset.algebra.value import ONE, ZERO, Value
+from winset.claims.profile import Belief, Rule, RuleProfile
+from winset.equilibrium.verify import verify
 from winset.errors import SourceErrors
+from winset.game.play import Site
+from winset.language import syntax
+from winset.language.walk import nodes
 
 GAMES = Path(__file__).parents[2] / "games"
 BAYES = "strong perfect Bayesian equilibrium"
@@ -332,3 +338,48 @@ def test_simultaneous_moves_mix() -> None:
     assert verdict_on(MATCHING, lines).holds is True
     assert verdict_on(MATCHING, lines.replace("heads with 2/(3 + w)", "heads with 1/2")).holds is False
     assert verdict_on(MATCHING, lines.replace("heads with 2/(3 + w)", "heads with 1/2"), "w = 1").holds is True
+
+
+# --- a profile in rules, as a method hands it over --------------------------------------------------------------------
+
+
+def test_rules_with_lotteries_and_beliefs_are_verified_on_the_game_of_the_catalogue() -> None:
+    """The mixing regime, the second price depending on the first by conditions on numbers."""
+    play = play_of(game("fudenberg-tirole-1983/two-prices"))
+    asks, answers = (node.at for node in nodes(play.game.play) if isinstance(node, syntax.Move))
+    low, high, pi, delta, price, second = map(Value.variable, ("vL", "vH", "pi", "delta", "price", "price·2"))
+    cut = (1 - delta) * high + delta * low
+    seller, buyer = (tuple(Site(who, at, (k,)) for k in (1, 2)) for who, at in (("seller", asks), ("buyer", answers)))
+
+    def at_most(limit: Value, number: Value = price) -> tuple[Constraint, ...]:
+        return (Constraint(limit - number, ">="),)
+
+    above = (Constraint(price - cut, ">"),)
+
+    def profile(accepts: Value, low_price: Value) -> RuleProfile:
+        cuts = ((("v", low),), low), ((("v", high),), high)
+        return RuleProfile(
+            (
+                Rule(seller[0], high, variable="price"),
+                *(Rule(buyer[1], "accept", at_most(v, second), drawn=drawn) for drawn, v in cuts),
+                Rule(buyer[1], "reject"),
+                Rule(buyer[0], "accept", at_most(low), drawn=(("v", low),)),
+                Rule(buyer[0], "reject", drawn=(("v", low),)),
+                Rule(buyer[0], "accept", at_most(cut)),
+                Rule(buyer[0], "accept", lottery=(("accept", accepts), ("reject", 1 - accepts))),
+                Rule(seller[1], high, at_most(low)),
+                Rule(seller[1], low, at_most(cut)),
+                Rule(seller[1], low, lottery=((low, low_price), (high, 1 - low_price))),
+            ),
+            (
+                Belief(seller[1], ("v",), (((high,), ONE), ((low,), ZERO)), numbers=at_most(low)),
+                Belief(seller[1], ("v",), (((high,), low / high), ((low,), 1 - low / high)), numbers=above),
+            ),
+        )
+
+    chance = (pi - low / high) / (pi * (1 - low / high))
+    often = (high - price) / (delta * (high - low))
+    region = region_of(play, "pi > vL/vH", f"{SEMI} > {SEPARATING}")
+    assert verify(play, profile(chance, often), region).holds is True
+    assert verify(play, profile(chance * Value.number(Fraction(99, 100)), often), region).holds is False
+    assert verify(play, profile(chance, often * Value.number(Fraction(99, 100))), region).holds is False
