@@ -202,6 +202,9 @@ PLAN = st.one_of(
     st.builds(lambda name, value: s.Plan("number", variable=name, value=value), REF, EXPR),
     st.builds(lambda a, b, when: s.Plan("cutoff", (a, b), condition=when), LABEL, LABEL, EXPR),
     st.builds(lambda a, b, p: s.Plan("mixed", (a, b), weights=(p,)), LABEL, LABEL, EXPR),
+    st.builds(
+        lambda name, a, b, p: s.Plan("mixed number", variable=name, values=(a, b), weights=(p,)), REF, EXPR, EXPR, EXPR
+    ),
 )
 LINE = st.one_of(
     st.builds(s.StrategyLine, REF, PLAN, st.none() | EXPR, COMMENT),

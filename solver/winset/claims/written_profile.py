@@ -89,7 +89,7 @@ class WrittenProfile:
         for line in self.strategies:
             about = _is_player(line.who, reader, step.player) and _speaks_of(line.plan, reader, step)
             if about and self._when(line, reader, step):
-                if line.plan.kind == "mixed":
+                if line.plan.weights:
                     return self._mixed(line.plan, reader, step)
                 return ((self._action(line.plan, reader, step), ONE),)
         raise NoRule(f"the profile does not say what {step.site} does")
@@ -109,7 +109,7 @@ class WrittenProfile:
 
     def is_assessment(self) -> bool:
         """Whether a line mixes, or states a belief."""
-        return bool(self.beliefs) or any(line.plan.kind == "mixed" for line in self.strategies)
+        return bool(self.beliefs) or any(line.plan.weights for line in self.strategies)
 
     def _reader(self, signs: Arithmetic, state: State, mode: str) -> Reader:
         """Reads at a state of the play; the state of the profile is read as if it were the last move."""
@@ -125,7 +125,8 @@ class WrittenProfile:
     def _mixed(self, plan: syntax.Plan, reader: Reader, step: Choose | Offer) -> Lottery:
         weights = [reader.number(self._known(weight, reader, step)) for weight in plan.weights]
         chances = [*weights, ONE - total(weights)]
-        return tuple(zip(plan.labels, chances, strict=True))
+        values = [reader.number(self._known(value, reader, step)) for value in plan.values]
+        return tuple(zip(values or plan.labels, chances, strict=True))
 
     def _action(self, plan: syntax.Plan, reader: Reader, step: Choose | Offer) -> Action:
         if plan.kind == "number":
@@ -229,7 +230,7 @@ def _is_player(who: syntax.Ref, reader: Reader, player: str) -> bool:
 
 
 def _speaks_of(plan: syntax.Plan, reader: Reader, step: Choose | Offer) -> bool:
-    if plan.kind != "number":
+    if plan.labels:
         return isinstance(step, Choose) and all(label in step.actions for label in plan.labels)
     assert plan.variable is not None
     name = plan.variable.name

@@ -258,6 +258,11 @@ def _plan(context: Context, tree: Node) -> s.Plan:
         case "plan_number":
             target, value = assign(context, kids[0])
             return s.Plan("number", variable=target, value=value, at=place)
+        case "plan_mixed_number":
+            target, first_value = assign(context, kids[0])
+            weights = tuple(expr(context, kid) for kid in kids[1::2])
+            values = (first_value, *(expr(context, kid) for kid in kids[2::2]))
+            return s.Plan("mixed number", variable=target, weights=weights, values=values, at=place)
         case "plan_cutoff":
             first, condition, second = kids
             return s.Plan("cutoff", (text(first), text(second)), condition=expr(context, condition), at=place)

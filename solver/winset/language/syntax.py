@@ -627,7 +627,8 @@ class Plan:
     """What a player does in a profile.
 
     `kind` "label": play `labels[0]`. "number": play `variable = value`. "cutoff": `labels[0]` if `condition`, otherwise
-    `labels[1]`. "mixed": `labels[k]` with `weights[k]`, the last one otherwise.
+    `labels[1]`. "mixed": `labels[k]` with `weights[k]`, the last one otherwise. "mixed number": so with `variable` and
+    the numbers of `values`.
     """
 
     kind: str
@@ -636,6 +637,7 @@ class Plan:
     value: Expr | None = None
     condition: Expr | None = None
     weights: tuple[Expr, ...] = ()
+    values: tuple[Expr, ...] = ()
     at: Position = _at()
 
 

@@ -168,6 +168,10 @@ def _when(when: s.Expr | None) -> str:
 def _plan(plan: s.Plan) -> str:
     if plan.kind == "number" and plan.variable is not None and plan.value is not None:
         return f"{write_ref(plan.variable)} = {write_expr(plan.value)}"
+    if plan.kind == "mixed number" and plan.variable is not None:
+        *values, rest = map(write_expr, plan.values)
+        parts = [f"{value} with {write_expr(weight, SUM)}" for value, weight in zip(values, plan.weights, strict=True)]
+        return f"{write_ref(plan.variable)} = {', '.join([*parts, f'otherwise {rest}'])}"
     if plan.kind == "cutoff" and plan.condition is not None:
         return f"{plan.labels[0]} if {write_expr(plan.condition)}, otherwise {plan.labels[1]}"
     if plan.kind == "mixed":

@@ -25,7 +25,7 @@ def deviation(found: Deviation) -> str:
     """`A at line 12: deviating to x = 3/4 instead of (1 + rH)/2 gains 1/18 at p = 1/3, rH = 2/3`, and the formula."""
     point = dict(found.point)
     after = "".join(f", {'after ' if k == 0 else ''}{_turn(t, point)}" for k, t in enumerate(found.history))
-    instead = "" if found.prescribed is None else f" instead of {_prescribed(found.prescribed)}"
+    instead = "" if found.prescribed is None else f" instead of {_instead(found, found.prescribed)}"
     gain = TEXT.value(found.gain_at_point())
     here = place(found.site, found.mode)
     text = f"{here}{after}: deviating to {_there(found.better, point)}{instead}{_rest(found, point)}"
@@ -80,6 +80,12 @@ def _number(value: Value, point: Mapping[str, Fraction]) -> str:
 
 def _prescribed(action: Action) -> str:
     return action if isinstance(action, str) else TEXT.value(action)
+
+
+def _instead(found: Deviation, prescribed: Action) -> str:
+    if not found.mixed:
+        return _prescribed(prescribed)
+    return " or ".join(f"{_prescribed(action)} with {TEXT.value(chance)}" for action, chance in found.mixed)
 
 
 def _name(action: Action) -> str:

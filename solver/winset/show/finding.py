@@ -7,6 +7,7 @@ from typing import Any
 
 from winset.equilibrium.verify import Deviation
 from winset.equilibrium.verify.claimed import Finding
+from winset.equilibrium.verify.verdict import told
 from winset.show.deviation import deviations
 from winset.show.words import counted
 
@@ -49,7 +50,7 @@ def _deviation(deviation: Deviation) -> dict[str, Any]:
         "line": deviation.site.position.line,
         "rounds": list(deviation.site.rounds),
         "after": [str(turn) for turn in deviation.history],
-        "prescribed": None if deviation.prescribed is None else str(deviation.prescribed),
+        "prescribed": None if deviation.prescribed is None else told(deviation.mixed) or str(deviation.prescribed),
         "better": str(deviation.better),
         "gain": str(deviation.gain),
         "point": {name: str(number) for name, number in deviation.point.items()},

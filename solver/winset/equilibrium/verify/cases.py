@@ -35,6 +35,10 @@ class Inadmissible(WinsetError):
     """A profile prescribes an action that the player does not have."""
 
 
+class Inconsistent(Inadmissible):
+    """A profile states a belief that is not the one that Bayes' rule gives."""
+
+
 # What can be wrong in one case and not in another.
 Fault = NoRule | Undefined | Inadmissible | UsageError | OutOfReach
 

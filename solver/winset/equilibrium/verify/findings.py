@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from winset.algebra.oracle import Answer, Constraint
 from winset.claims.obligations import Obligation
-from winset.equilibrium.verify.cases import Cases, Facts, Fault, Point
+from winset.equilibrium.verify.cases import Cases, Facts, Fault, Inconsistent, Point
 from winset.equilibrium.verify.node import Item, Node
 from winset.equilibrium.verify.verdict import Deviation
 from winset.errors import OutOfReach, UsageError
@@ -26,7 +26,7 @@ class Enough(Exception):
 
 @dataclass(slots=True)
 class Findings:
-    """Deviations, doubts and faults, and the obligations that were put to the oracle.
+    """Deviations, doubts and faults (those of beliefs in `bayes` too), and what was put to the oracle.
 
     While `quiet`, the first of them raises Fails instead of being noted.
     """
@@ -37,6 +37,7 @@ class Findings:
     doubts: list[str] = field(default_factory=list)
     beliefs: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
+    bayes: list[str] = field(default_factory=list)
     quiet: bool = False
 
     def size(self) -> int:
@@ -90,6 +91,8 @@ class Findings:
             return
         at = ", ".join(f"{name} = {value}" for name, value in found.items())
         self.wrong(f"{fault}, at {at}" if at else str(fault))
+        if isinstance(fault, Inconsistent):
+            self._note(self.bayes, self.faults[-1])
 
     def _note(self, notes: list[str], text: str) -> None:
         self._loud()

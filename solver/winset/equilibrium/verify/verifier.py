@@ -75,11 +75,23 @@ def _verify(
         with Oracle() as own:
             return _verify(play, profile, region, own, seconds)
     cases = Cases(oracle, None if seconds is None else time.monotonic() + seconds)
-    if profile.is_assessment():
-        return _assessed(play, profile, region, cases)
+    if not profile.is_assessment():
+        return _pure(play, profile, region, cases)
+    verdict, shown = _assessed(play, profile, region, cases)
+    if verdict.holds is not None:
+        return verdict, shown
+    plain, more = _pure(play, profile, region, cases)  # what is best under every belief needs no belief
+    if plain.holds is None:
+        return verdict, shown
+    return replace(plain, doubts=(*plain.doubts, *verdict.doubts)), more
+
+
+def _pure(play: Play, profile: Profile, region: Facts, cases: Cases) -> tuple[Verdict, tuple[Obligation, ...]]:
+    """The verdict on a profile that does not mix, beliefs being looked at only if it turns out that they are needed."""
     checker = Sequential(cases, Follower(play, profile), Findings(cases))
     _attempt(checker.findings, lambda: _sequential(checker, region))
-    if checker.findings.beliefs and not checker.findings.deviations and not checker.findings.faults:
+    needed = checker.findings.beliefs and not checker.findings.deviations and not checker.findings.faults
+    if needed and not profile.is_assessment():
         return _assessed(play, profile, region, cases)
     verdict = _judge(checker, region)
     return verdict, (*checker.findings.obligations, *cases.shown)
@@ -144,7 +156,9 @@ def _judge(checker: Sequential, region: Facts) -> Verdict:
     best = _concept(checker)
     own = tuple(d for d in findings.deviations if d.kind != DOMINATED)
     if findings.faults:
-        return _verdict(findings, False, "not a strategy profile", findings.deviations)
+        only_beliefs = findings.faults == findings.bayes
+        concept = "not an assessment: beliefs against Bayes' rule" if only_beliefs else "not a strategy profile"
+        return _verdict(findings, False, concept, findings.deviations)
     if own or findings.beliefs:
         return _weaker(checker, region, best, own)
     if findings.deviations:

@@ -174,11 +174,12 @@ def _plan(about: About, plan: s.Plan) -> None:
     for weight in plan.weights:
         check(about.scope(), weight)
         check_probability(report, weight)
-    if plan.variable is not None and plan.value is not None:
-        if plan.variable.name not in about.made and plan.variable.name not in about.names.of_kind("an issue"):
-            advice = nearest(plan.variable.name, about.made)
-            report.fault(plan.variable.at, f"nobody chooses `{plan.variable.name}` in the game", advice)
-        type_of(about.scope(), plan.value)
+    chosen = [*about.made, *about.names.of_kind("an issue")]
+    if plan.variable is not None and plan.variable.name not in chosen:
+        advice = nearest(plan.variable.name, about.made)
+        report.fault(plan.variable.at, f"nobody chooses `{plan.variable.name}` in the game", advice)
+    for value in (*plan.values, *((plan.value,) if plan.value is not None else ())):
+        type_of(about.scope(), value)
 
 
 def _belief(about: About, line: s.BeliefLine) -> None:

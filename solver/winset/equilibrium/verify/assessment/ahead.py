@@ -59,6 +59,7 @@ class Ahead:
                 after = [place.node.drawing(index, branch) for index, branch in enumerate(step.branches)]
                 if _is_public(after[0], step):
                     return None
+                _once(place, [name for name, _ in step.branches[0].drawn], step)
                 pairs = zip(after, step.branches, strict=True)
                 return [replace(place, node=node, nature=place.nature * b.probability) for node, b in pairs]
             case Continuum():
@@ -67,9 +68,17 @@ class Ahead:
                 node = place.node.drawing_number(step, number, symbol)
                 if node.heard["drawn", step.name].audience is None:
                     return None
+                _once(place, [step.name], step)
                 cell = Cell(symbol, step.name, step.low, step.high, plain_density(step, number))
                 return [replace(place, node=node, cells=(*place.cells, cell))]
         return None
+
+
+def _once(place: Place, names: Sequence[str], step: Chance | Continuum) -> None:
+    """A player recalls what she saw; so a name has one draw here."""
+    for name in names:
+        if name in place.node.history.drawn:
+            raise OutOfReach(f"{name} is drawn again and not seen by all, where beliefs matter", step.position)
 
 
 def _is_public(after: Node, step: Chance) -> bool:

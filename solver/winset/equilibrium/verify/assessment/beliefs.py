@@ -16,17 +16,13 @@ from winset.algebra.oracle import Constraint
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.claims.profile import Belief
 from winset.equilibrium.verify.assessment.place import Place, inside, mass, parts
-from winset.equilibrium.verify.cases import Case, Inadmissible
+from winset.equilibrium.verify.cases import Case, Inadmissible, Inconsistent
 from winset.equilibrium.verify.follow import Follower
 from winset.errors import OutOfReach
 from winset.game.play import Choose, Offer
 
 Mover = Choose | Offer
 OPEN = "belief·"  # begins the name of a probability that a belief leaves open
-
-
-class Inconsistent(Inadmissible):
-    """A belief is stated that is not the one that Bayes' rule gives."""
 
 
 def information(place: Place, player: str) -> frozenset[tuple[object, object]]:
@@ -161,7 +157,8 @@ class Beliefs:
                 drawn = tuple(place.drawn(name) for name in belief.about)
                 prior = priors(places, belief.about)
                 share = prior[drawn] / total(prior.values())
-                found = [part.told(who, self.chance(belief, drawn) / share) for part in found]
+                weight = ZERO if share.is_zero else self.chance(belief, drawn) / share
+                found = [part.told(who, weight) for part in found]
             else:
                 found = [
                     part.told(who, ONE if within else ZERO)

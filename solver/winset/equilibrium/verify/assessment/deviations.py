@@ -14,10 +14,12 @@ from winset.claims.profile import Lottery
 from winset.equilibrium.verify.assessment.beliefs import OPEN, Mover, tellers, tells
 from winset.equilibrium.verify.assessment.decision import Member, check_lottery, movers, taking
 from winset.equilibrium.verify.assessment.place import mean
+from winset.equilibrium.verify.assessment.replay import pays
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
 from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.findings import Findings
 from winset.equilibrium.verify.follow import Follower
+from winset.equilibrium.verify.node import Drew, Node, Turn
 from winset.equilibrium.verify.replay import completed
 from winset.equilibrium.verify.verdict import ONE_SHOT, Deviation, told
 from winset.errors import OutOfReach
@@ -150,30 +152,35 @@ class Deviations:
         unseen = {cell.symbol for member in alike for cell in member.place.unknown(site.player)}
         symbols = {s for member in alike for s in member.place.node.symbols} | ({symbol} if symbol else set())
         at = completed(point, [*self.follower.play.parameters, *sorted(symbols - unseen)])
-        trail = alike[0].place.node.trail
+        trail = _seen(alike[0].place.node, site.player)
         mixed = lottery if len(lottery) > 1 else ()
         deviation = Deviation(
             site.player, site, trail, lottery[0][0], action, gain / weight, at, ONE_SHOT, mixed=mixed
         )  # fmt: skip
-        if self._confirmed(alike, index, deviation):
+        if self.findings.quiet or pays(self.follower, alike, index, deviation, self.weights(alike, site.player)):
             self.findings.deviation(deviation)
         else:
             self.findings.doubt(f"a deviation that was found did not pay when it was played with numbers: {deviation}")
 
-    def _confirmed(self, alike: Members, index: int, deviation: Deviation) -> bool:
-        return True
+
+def _seen(node: Node, player: str) -> tuple[Turn, ...]:
+    """What the player has seen of a history."""
+
+    def knows(turn: Turn) -> bool:
+        return not isinstance(turn, Drew) or all(node.knows(player, ("drawn", name)) for name, _ in turn.drawn)
+
+    return tuple(filter(knows, node.trail))
 
 
 def _known_numbers(alike: Members, mover: Mover) -> Facts:
-    """What holds of the numbers that the player has seen nature draw: ends included, if nothing else is hidden."""
+    """What holds of the numbers that the player has seen nature draw: the ends of cells included."""
     place = alike[0].place
     unseen = place.unknown(mover.player)
-    relation = ">=" if len(alike) == 1 and not unseen else ">"
     facts: list[Constraint] = []
     for cell in place.cells:
         if cell not in unseen:
             number = Value.variable(cell.symbol)
-            facts += [Constraint(number - cell.low, relation), Constraint(cell.high - number, relation)]
+            facts += [Constraint(number - cell.low, ">="), Constraint(cell.high - number, ">=")]
     return tuple(facts)
 
 
