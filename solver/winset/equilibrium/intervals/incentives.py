@@ -17,7 +17,8 @@ from winset.algebra.value import Value
 from winset.equilibrium.intervals.crossing import Pairs
 from winset.equilibrium.intervals.informed import Informed
 from winset.equilibrium.intervals.security import secured
-from winset.equilibrium.plan import Alternative
+from winset.equilibrium.plan import Alternative, ChoicePlan, OfferPlan, Plan
+from winset.equilibrium.strategy import children
 from winset.errors import OutOfReach
 from winset.game.play import Action
 
@@ -76,7 +77,22 @@ class Incentives:
 
     # --- actions that nobody takes ---
 
-    def deterrent(self, action: Action) -> Option | None:
+    def answer(self, action: Action) -> Option | None:
+        """What an action that nobody takes is answered with, so that nobody takes it; None if nothing was found.
+
+        One answer will do here, but types who are not expected here might act on another one: that is confessed.
+        """
+        found = self._deterrent(action)
+        informed = self.informed
+        expected = (self.ends[0], self.ends[-1]) == informed.whole
+        if found is not None and not expected and _is_answered(found.outcome.plan, informed.own.player):
+            informed.run.notes.append(
+                f"other answers to {action} at line {informed.own.site.position.line} where no type chooses it, which "
+                "may matter to types that should have acted otherwise before, were not searched"
+            )
+        return found
+
+    def _deterrent(self, action: Action) -> Option | None:
         """A reply to an action that nobody takes, so that nobody does; None, confessed, if none is found."""
         first, last = self.ends[0], self.ends[-1]
         for low, high in dict.fromkeys(((first, last), *pairwise(self.ends))):
@@ -122,3 +138,9 @@ class Incentives:
             if bound is not None and informed.run.sign(bound - option.worth(number)) > 0:
                 return True
         return False
+
+
+def _is_answered(plan: Plan, player: str) -> bool:
+    """Whether somebody else moves in a plan."""
+    own = isinstance(plan, (ChoicePlan, OfferPlan)) and plan.site.player != player
+    return own or any(_is_answered(child, player) for child in children(plan))

@@ -92,7 +92,7 @@ def _with_cuts(informed: Informed, said: Messages, actions: tuple[Action, ...], 
         incentives = Incentives(informed, said.above, ends, own)
         if not incentives.hold():
             continue
-        answers = [incentives.deterrent(action) for action in said.unsent(actions)]
+        answers = [incentives.answer(action) for action in said.unsent(actions)]
         if None not in answers:
             options = (*own, *(answer for answer in answers if answer is not None))
             yield _alternative(informed, said, Partition(ends, options, masses))
