@@ -84,13 +84,18 @@ class Incentives:
         """
         found = self._deterrent(action)
         informed = self.informed
-        expected = (self.ends[0], self.ends[-1]) == informed.whole
-        if found is not None and not expected and _is_answered(found.outcome.plan, informed.own.player):
+        if found is not None and self._tempts_others(action) and _is_answered(found.outcome.plan, informed.own.player):
             informed.run.notes.append(
                 f"other answers to {action} at line {informed.own.site.position.line} where no type chooses it, which "
                 "may matter to types that should have acted otherwise before, were not searched"
             )
         return found
+
+    def _tempts_others(self, action: Action) -> bool:
+        """Whether types beyond the ends might take an action that those inside do not; single crossing may say no."""
+        low, high = self.informed.whole
+        below = low != self.ends[0] and (action, self.own[0].action) not in self.above
+        return below or (high != self.ends[-1] and (self.own[-1].action, action) not in self.above)
 
     def _deterrent(self, action: Action) -> Option | None:
         """A reply to an action that nobody takes, so that nobody does; None, confessed, if none is found."""
