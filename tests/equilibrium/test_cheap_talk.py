@@ -16,7 +16,10 @@ import pytest
 from winset import api
 from winset.algebra.value import Value, enclose
 from winset.claims.profile import Belief
+from winset.equilibrium.intervals.method import refuses
 from winset.equilibrium.solution import Case, Solution
+from winset.game.compile import compile_game
+from winset.game.play import Play
 
 F = Fraction
 
@@ -277,3 +280,40 @@ def test_what_is_refused(change: tuple[str, str], reason: str | None) -> None:
         assert not solution.unsolved
     else:
         assert reason in solution.unsolved[0].reason
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("t uniformly from [0, 1]; seen by S", "t from 0 with 1/2, otherwise 1; seen by S", "finitely many results"),
+        ("t uniformly from [0, 1]; seen by S", "t uniformly from [0, 1]; seen by S, R", "exactly one player knows"),
+        ("S chooses m in [0, 1]", "S chooses m in [0, 1]; seen by nobody", "not seen by everyone"),
+        ("    R chooses", "    R learns t\n    R chooses", "revealed on the way"),
+        (
+            "    S chooses",
+            "    nature draws u uniformly from [0, 1]; seen by R\n    S chooses",
+            "exactly one number that is not seen by everyone",
+        ),
+    ],
+)
+def test_which_plays_the_method_leaves_to_others(old: str, new: str, reason: str) -> None:
+    """One number from an interval, known to one player, moves seen by all: each other play is refused in a sentence."""
+    text = TALK.format(law="uniformly from [0, 1]")
+    assert refuses(compiled(text)) == ""
+    assert reason in refuses(compiled(text.replace(old, new)))
+
+
+def compiled(text: str) -> Play:
+    game = api.load(text)
+    assert isinstance(game, api.Game)
+    return compile_game(game.rewritten, {}, "talk")
+
+
+def test_a_public_draw_is_no_message() -> None:
+    """By hand: noise z on [0, 1] that all see is added to what both want; the equilibria of talk are as without it."""
+    text = TALK.format(law="uniformly from [0, 1]").replace(
+        "    S chooses", "    nature draws z uniformly from [0, 1]\n    S chooses"
+    )
+    text = text.replace("a in [0, 1]", "a in [0, 2]").replace("a - t", "a - z - t")
+    found = cases(solved(text, b="1/10"))
+    assert (F(-49, 1200), F(-37, 1200)) in {tuple(payoff.fraction() for payoff in case.payoffs) for case in found}

@@ -22,6 +22,8 @@ OUT_OF_REACH = {
     "@putnam-1988/mutual-help": "simultaneous choices of numbers",
 }
 HEAVY = {  # ten seconds and more
+    "@crawford-sobel-1982/cheap-talk",
+    "@fudenberg-tirole-1983/two-prices-many-values",
     "@ratification/two-chambers-and-a-referendum",
     "@ratification/weighted-votes",
     "@romer-rosenthal-1978/quadratic-setter",

@@ -18,7 +18,8 @@ from winset.algebra.value import Value
 from winset.equilibrium.intervals.informed import Informed
 from winset.equilibrium.intervals.systems import solutions
 from winset.equilibrium.plan import ChoicePlan, Plan
-from winset.game.play import Action
+from winset.game.advance import advance
+from winset.game.play import Action, End
 
 Cuts = tuple[Value, ...]
 T = TypeVar("T")
@@ -87,6 +88,9 @@ def _formulas(informed: Informed, action: Action, ends: tuple[Value, Value], fre
         return _inside(run, names[1], low, last, lambda high: at(low, high)) if free[1] else at(low, last)
 
     def everywhere() -> tuple[tuple[str, ...], list[Worth]]:
+        ending = _at_once(informed, action, names)
+        if ending is not None:
+            return names, [ending]
         found = _inside(run, names[0], first, last, above) if free[0] else above(first)
         return names, list(dict.fromkeys(found))
 
@@ -94,6 +98,19 @@ def _formulas(informed: Informed, action: Action, ends: tuple[Value, Value], fre
     written, found = run.remember(("worth at the ends", key, free), symbols, everywhere)
     table = dict(zip(written, ends, strict=True))
     return [worth.at(table) for worth in found]
+
+
+def _at_once(informed: Informed, action: Action, names: Sequence[str]) -> Worth | None:
+    """What an action is worth if it ends the play, and no belief matters; None if not, or where cases differ."""
+    run, variable = informed.run, informed.step.variable
+    pieces = run.sweep(
+        variable, *informed.ends, lambda t: advance(run, informed.play, informed.at(t, action)), closed=(False, False)
+    )
+    step = pieces[0].result
+    if len(pieces) > 1 or not isinstance(step, End):
+        return None
+    low, high = (step.payoffs[informed.player].substitute({variable: Value.variable(name)}) for name in names)
+    return Worth(low, high, "")
 
 
 def _answer(plan: Plan) -> str:

@@ -38,6 +38,10 @@ def refuses(play: Play) -> str:
     """Why the method does not take a play: it wants one number from an interval that one player knows."""
     draws = [s for s in statements(play.game.play) if isinstance(s, syntax.Draw)]
     private = [s for s in draws if s.seen]
+    if any(isinstance(s, syntax.Repeat) and s.times is None for s in statements(play.game.play)):
+        return "play without end is not for this method"
+    if any(isinstance(s, syntax.Learns) for s in statements(play.game.play)):
+        return "something is revealed on the way"
     if any(isinstance(s, syntax.Move) and s.seen for s in statements(play.game.play)):
         return "some move is not seen by everyone"
     if any(not _from_interval(s.law) for s in private):

@@ -17,7 +17,7 @@ from winset.algebra.run import Piece, Remark
 from winset.algebra.value import ZERO, Value, total
 from winset.equilibrium.alternatives import merged, within_limits
 from winset.equilibrium.intervals.cuts import Cuts, cut_points, in_order
-from winset.equilibrium.intervals.incentives import Curve, curves, deterrent, nobody_gains
+from winset.equilibrium.intervals.incentives import Incentives, Option
 from winset.equilibrium.intervals.informed import Informed
 from winset.equilibrium.intervals.messages import Messages, messages
 from winset.equilibrium.intervals.theorem import is_partitional
@@ -39,16 +39,15 @@ ONLY_INTERVALS = "equilibria in which the types that act alike do not form an in
 
 @dataclass(frozen=True, slots=True)
 class Partition:
-    """Who does what: the ends of the intervals, the action of each with what follows it, then those nobody takes."""
+    """Who does what: the ends of the intervals, what each does, then the actions that nobody takes; the masses."""
 
     ends: tuple[Value, ...]
-    actions: tuple[Action, ...]
-    after: tuple[Alternative, ...]
-    masses: tuple[Value, ...] = ()
+    options: tuple[Option, ...]
+    masses: tuple[Value, ...]
 
     @property
-    def size(self) -> int:
-        return len(self.ends) - 1
+    def taken(self) -> tuple[Option, ...]:
+        return self.options[: len(self.masses)]
 
     def intervals(self) -> tuple[tuple[Value, Value], ...]:
         return tuple(pairwise(self.ends))
@@ -86,28 +85,18 @@ def _of_size(informed: Informed, said: Messages, size: int) -> Iterator[Alternat
 
 def _with_cuts(informed: Informed, said: Messages, actions: tuple[Action, ...], cuts: Cuts) -> Iterator[Alternative]:
     """The equilibria with these cut points: replies at them that leave no type better off elsewhere."""
-    run, ends = informed.run, (informed.step.low, *cuts, informed.step.high)
+    ends = (informed.step.low, *cuts, informed.step.high)
     follows = [informed.follows(a, low, high) for a, (low, high) in zip(actions, pairwise(ends), strict=True)]
+    masses = tuple(_mass(informed, low, high) for low, high in pairwise(ends))
     for after in product(*follows):
-        own = curves(informed, actions, after)
-        meet = zip(cuts, pairwise(own), strict=True)
-        if not all(run.equal(below(cut), above(cut)) for cut, (below, above) in meet):
+        own = tuple(Option(informed, action, outcome) for action, outcome in zip(actions, after, strict=True))
+        incentives = Incentives(informed, said.above, ends, own)
+        if not incentives.hold():
             continue
-        if nobody_gains(run, informed.step.variable, ends, own, own):
-            whole = _answered(informed, said, Partition(ends, actions, after), own)
-            if whole is not None:
-                yield _alternative(informed, said, whole)
-
-
-def _answered(informed: Informed, said: Messages, partition: Partition, own: Sequence[Curve]) -> Partition | None:
-    """The partition with an answer to each action that nobody takes, so that nobody does; None if none was found."""
-    unsent = said.unsent(partition.actions)
-    replies = [deterrent(informed, partition.ends, own, action) for action in unsent]
-    found = tuple(reply for reply in replies if reply is not None)
-    if len(found) < len(replies):
-        return None
-    masses = tuple(_mass(informed, low, high) for low, high in partition.intervals())
-    return Partition(partition.ends, (*partition.actions, *unsent), (*partition.after, *found), masses)
+        answers = [incentives.answer(action) for action in said.unsent(actions)]
+        if None not in answers:
+            options = (*own, *(answer for answer in answers if answer is not None))
+            yield _alternative(informed, said, Partition(ends, options, masses))
 
 
 def _mass(informed: Informed, low: Value, high: Value) -> Value:
@@ -120,23 +109,23 @@ def _mass(informed: Informed, low: Value, high: Value) -> Value:
 
 def _alternative(informed: Informed, said: Messages, partition: Partition) -> Alternative:
     """Expected payoffs and outcomes over the intervals, and the plan."""
-    weighted = list(zip(partition.masses, partition.after[: partition.size], strict=True))
+    weighted = [(mass, option.outcome) for mass, option in zip(partition.masses, partition.taken, strict=True)]
     payoffs = tuple(total(m * a.payoffs[k] for m, a in weighted) for k in range(len(informed.play.players)))
     ends: dict[str, Value] = {}
-    for mass, alternative in weighted:
-        for label, probability in alternative.ends:
+    for mass, outcome in weighted:
+        for label, probability in outcome.ends:
             ends[label] = ends.get(label, ZERO) + mass * probability
-    told = [None if said.free else action for action in partition.actions[: partition.size]]
     path: Hashable = tuple(
-        (interval, action, a.path)
-        for interval, action, (_, a) in zip(partition.intervals(), told, weighted, strict=True)
+        (interval, None if said.free else option.action, option.outcome.path)
+        for interval, option in zip(partition.intervals(), partition.taken, strict=True)
     )
     return Alternative(payoffs, tuple(sorted(ends.items())), path, _plan(informed, said, partition))
 
 
 def _plan(informed: Informed, said: Messages, partition: Partition) -> DrawPlan:
     """What each type does, and what follows; a type at an end between two intervals does as those above her."""
-    plans = said.plans(partition.size, partition.actions, [a.plan for a in partition.after])
+    actions = [option.action for option in partition.options]
+    plans = said.plans(len(partition.masses), actions, [option.outcome.plan for option in partition.options])
     low, high = informed.ends
     inside = zip(partition.intervals(), partition.masses, plans, strict=False)
     stretches = chain(
@@ -162,10 +151,9 @@ def _unexpected(
     """What types do who are not expected here, since they would have done something else before: what is best."""
     if not in_order(informed.run, (low, high)):
         return
-    options = curves(informed, partition.actions, partition.after)
-    run = informed.run
+    run, options = informed.run, partition.options
     pieces = run.sweep(
-        informed.step.variable, low, high, lambda t: run.leader([c(t) for c in options]), closed=(False, False)
+        informed.step.variable, low, high, lambda t: run.leader([o.worth(t) for o in options]), closed=(False, False)
     )
     for piece in pieces:
         if not piece.is_point:
