@@ -27,7 +27,7 @@ def _text(report: WhenReport) -> Iterator[str]:
         yield f"assuming {', '.join(report.given)}"
     for profile in report.profiles:
         yield ""
-        yield f"profile {profile.name}"
+        yield profile.name
         yield from (f"   {line}" for line in _about(profile))
     if report.together:
         yield ""
@@ -73,7 +73,7 @@ def _markdown(report: WhenReport) -> Iterator[str]:
         yield f"Assuming {', '.join(report.given)}."
     for profile in report.profiles:
         yield ""
-        yield f"## Profile {profile.name}"
+        yield f"## {profile.name.capitalize()}"
         yield ""
         yield "| if | equilibrium | the deviation that binds |"
         yield "|---|---|---|"

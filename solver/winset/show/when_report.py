@@ -84,7 +84,7 @@ class _Writer:
     def profile(self, answer: When) -> ProfileReport:
         concepts = list(dict.fromkeys(part.concept for part in answer.holds if not part.doubt))
         return ProfileReport(
-            answer.profile or "the profile",
+            f"profile {answer.profile}".rstrip(),
             " or ".join(concepts) or "equilibrium",
             tuple(self.where(part.where) for part in answer.holds),
             tuple((self.where(part.where), self.why(part)) for part in answer.fails),

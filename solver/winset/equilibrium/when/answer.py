@@ -132,11 +132,17 @@ def _at(run: Run, play: Play, profile: WrittenProfile, table: Table) -> Decided 
     there = play
     for name, value in table.items():
         there = substituted(there, name, value)
-    mine = profile.on(there)
-    reader = Reader(run, mine.play, Scope())
-    if not all(reader.truth(condition) for condition in there.conditions):
+    if not _assumed(run, play, table):
         return Outside()
-    return Decided(examine(run, there, mine))
+    return Decided(examine(run, there, profile.on(there)))
+
+
+def _assumed(run: Run, play: Play, table: Table) -> bool:
+    """Whether the assumptions that are no plain conjunction hold at a point."""
+    for name, value in table.items():
+        play = substituted(play, name, value)
+    reader = Reader(run, play, Scope())
+    return all(reader.truth(condition) for condition in play.conditions)
 
 
 def left(deadline: float | None) -> float | None:
@@ -218,26 +224,36 @@ def coexistence(
     """Which of the profiles are equilibria where, for several answers about one play."""
     deadline = None if seconds is None else time.monotonic() + seconds
 
-    def at(run: Run, table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    def at(run: Run, table: Table) -> Coincide | Outside:
+        if not _assumed(run, play, table):
+            return Outside()
         holding = tuple(a.profile for a in answers if any(_true(run, part.where.facts, table) for part in a.holds))
         unknown = tuple(
             a.profile
             for a in answers
             if a.profile not in holding and any(_true(run, part.where.facts, table) for part in a.open)
         )
-        return holding, unknown
+        return Coincide(holding, unknown)
 
-    cells = list(Cells(oracle, play.parameters, at, deadline).of(play.clauses))
+    every = tuple(a.profile for a in answers)
+    cells = [c for c in Cells(oracle, play.parameters, at, deadline).of(play.clauses) if c.result != Outside()]
     cover = Cover(oracle, play.clauses, deadline)
     found: list[Coexist] = []
-    for key in dict.fromkeys(cell.result for cell in cells if cell.result is not None):
-        members = [cell for cell in cells if cell.result == key]
-        others = [cell for cell in cells if cell.result != key]
-        found += [Coexist(read(part.facts, part.witness), *key) for part in cover.regions(members, others)]
-    found += [
-        Coexist(read(cell.facts, None), (), tuple(a.profile for a in answers)) for cell in cells if cell.result is None
-    ]
+    for key in dict.fromkeys(cell.result or Coincide((), every) for cell in cells):
+        assert isinstance(key, Coincide)
+        members = [cell for cell in cells if (cell.result or Coincide((), every)) == key]
+        others = [cell for cell in cells if (cell.result or Coincide((), every)) != key]
+        regions = cover.regions(members, others)
+        found += [Coexist(read(part.facts, part.witness), key.profiles, key.undecided) for part in regions]
     return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Coincide:
+    """Which profiles are equilibria at one point, and of which that was not decided."""
+
+    profiles: tuple[str, ...]
+    undecided: tuple[str, ...]
 
 
 def _true(run: Run, facts: Sequence[Constraint], table: Table) -> bool:
