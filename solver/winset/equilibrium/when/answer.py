@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from winset.algebra.oracle import Constraint, Oracle, relation_holds
+from winset.algebra.oracle import Answer, Constraint, Oracle, relation_holds
 from winset.algebra.run import Run
 from winset.algebra.value import Value
 from winset.claims.written_profile import WrittenProfile
@@ -128,6 +128,10 @@ class Decided:
     finding: Finding
 
 
+Found = Cell[Decided | Outside]
+MOST_TRIED = 20
+
+
 def _at(run: Run, play: Play, profile: WrittenProfile, table: Table) -> Decided | Outside:
     there = play
     for name, value in table.items():
@@ -158,7 +162,8 @@ class _Answer:
     read: Read
     deadline: float | None
 
-    def put_together(self, name: str, cells: Sequence[Cell[Decided | Outside]]) -> When:
+    def put_together(self, name: str, cells: Sequence[Found]) -> When:
+        cells = [self._settled(cell, cells) if cell.curved else cell for cell in cells]
         good = [cell for cell in cells if isinstance(cell.result, Decided) and cell.result.finding is None]
         gaps = [cell for cell in cells if cell.result is None]
         bad = [cell for cell in cells if isinstance(cell.result, Decided) and cell.result.finding is not None]
@@ -172,6 +177,15 @@ class _Answer:
             opened += [Open(self.read(part.facts, part.witness), reason) for part in cover.regions(same, rest)]
         return When(name, tuple(holds), tuple(fails), tuple(opened))
 
+    def _settled(self, gap: Found, cells: Sequence[Found]) -> Found:
+        """The cell of an equation that cannot be solved, decided by a deviation from beside it that pays there too."""
+        near = [c.result for c in cells if isinstance(c.result, Decided) and isinstance(c.result.finding, Binding)]
+        for result in list(dict.fromkeys(near))[:MOST_TRIED]:
+            assert isinstance(result.finding, Binding)
+            if not self._doubt(gap.facts, result.finding):
+                return replace(gap, result=result, reason="", curved=False)
+        return gap
+
     def _holds(self, facts: Facts, witness: Mapping[str, Fraction] | None) -> Holds:
         """The region with the verdict of the verifier, ends of domains included."""
         if self._late():
@@ -183,9 +197,7 @@ class _Answer:
             self.read(facts, witness), verdict.concept, verdict.checked, doubt or ("" if verdict.holds else "undecided")
         )
 
-    def _failing(
-        self, cover: Cover, bad: list[Cell[Decided | Outside]], rest: Sequence[Cell[Decided | Outside]]
-    ) -> Iterator[Fails]:
+    def _failing(self, cover: Cover, bad: list[Found], rest: Sequence[Found]) -> Iterator[Fails]:
         """The regions of each deviation; borders belong to a region next to them if its deviation pays there too."""
         waiting = sorted(bad, key=lambda cell: cell.equations)
         while waiting:
@@ -212,7 +224,7 @@ class _Answer:
         return confirmed(self.play, self.profile, self.oracle, (*self.play.clauses, *facts), why, left(self.deadline))
 
 
-def _why(cell: Cell[Decided | Outside]) -> Binding | NoStrategy:
+def _why(cell: Found) -> Binding | NoStrategy:
     assert isinstance(cell.result, Decided)
     assert isinstance(cell.result.finding, (Binding, NoStrategy))
     return cell.result.finding
@@ -235,9 +247,19 @@ def coexistence(
         )
         return Coincide(holding, unknown)
 
-    every = tuple(a.profile for a in answers)
-    cells = [c for c in Cells(oracle, play.parameters, at, deadline).of(play.clauses) if c.result != Outside()]
     cover = Cover(oracle, play.clauses, deadline)
+
+    def settled(facts: Facts) -> Coincide | Outside | None:
+        """What is known where facts hold that cannot be solved for a parameter."""
+        holding = tuple(a.profile for a in answers if any(cover.within(facts, part.where.facts) for part in a.holds))
+        others = [answer for answer in answers if answer.profile not in holding]
+        rest = [where for a in others for where in (*(p.where for p in a.holds), *(p.where for p in a.open))]
+        apart = all(oracle.find([*facts, *where.facts]) is Answer.NONE for where in rest)
+        return Coincide(holding, ()) if apart and not play.conditions else None
+
+    every = tuple(a.profile for a in answers)
+    found_cells = Cells(oracle, play.parameters, at, deadline, settled).of(play.clauses)
+    cells = [cell for cell in found_cells if cell.result != Outside()]
     found: list[Coexist] = []
     for key in dict.fromkeys(cell.result or Coincide((), every) for cell in cells):
         assert isinstance(key, Coincide)

@@ -14,11 +14,13 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
 
+from winset.algebra.constraint import Constraint, relation_holds
 from winset.algebra.limits import limit
 from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, Value
 from winset.claims.profile import Automaton, Lottery, NoRule, Profile
 from winset.equilibrium.verify.cases import Inadmissible
+from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.node import Item, Node
 from winset.equilibrium.when.expectation import Expectation
 from winset.equilibrium.when.finding import Binding, Finding, NeedsBeliefs, NoStrategy, Range, settles, worse
@@ -166,8 +168,9 @@ class Check:
         plan = self.expect.plan(node, step, looked)
         for action, _ in plan:
             assert isinstance(action, Value)
-            if not self._has(step, action):
-                return NoStrategy(f"{step.site} is to choose {step.name} = {action}, outside of its domain")
+            broken = self._broken(step, action)
+            if broken is not None:
+                return NoStrategy(f"{step.site} is to choose {step.name} = {action}, outside of its domain", broken)
         symbol = self._fresh(node, step.variable)
         player = self.expect.play.index(step.player)
         here = self._value(node, step, plan)
@@ -186,11 +189,10 @@ class Check:
             ]
         )
 
-    def _has(self, step: Offer, action: Value) -> bool:
-        """Whether a number is one that the player may choose."""
-        low = self.run.sign(action - step.low)
-        high = -1 if step.high is None else self.run.sign(action - step.high)
-        return (low > 0 or (low == 0 and step.closed[0])) and (high < 0 or (high == 0 and step.closed[1]))
+    def _broken(self, step: Offer, action: Value) -> Constraint | None:
+        """What a number would have to satisfy for the player to have it, and does not."""
+        limits = domain(step, action)
+        return next((c for c in limits if not relation_holds(self.run.sign(c.value), c.relation)), None)
 
     def _value(self, node: Node, step: Choose | Offer, plan: Lottery) -> Value:
         """What the player expects if she follows a plan at this step and the profile from then on."""

@@ -31,7 +31,11 @@ def confirmed(
 ) -> str:
     """Why it is doubtful that a profile fails on all of a region as told; "" where that is certain."""
     if isinstance(why, NoStrategy):
-        return ""
+        broken = why.broken
+        if broken is None or not broken.value.variables() <= set(play.parameters):
+            return ""
+        sure = oracle.find([*facts, broken]) is Answer.NONE
+        return "" if sure else "the oracle could not tell whether the number lies outside at all points"
     if not _nonempty(oracle, facts, why):
         return "the oracle could not tell whether this deviation is possible at all points"
     cases = Cases(oracle, None if seconds is None else time.monotonic() + seconds)
