@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from winset.equilibrium.when.answer import Coexist, Fails, When
+from winset.equilibrium.when.answer import Fails, When
 from winset.equilibrium.when.finding import NoStrategy
+from winset.equilibrium.when.together import Coexist
 from winset.equilibrium.when.where import Where
 from winset.show.formula import TEXT, latex_text
 from winset.show.when_report import Conditions, ProfileReport, WhenReport

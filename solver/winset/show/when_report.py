@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from winset.algebra.value import Value
 from winset.equilibrium.verify.node import Drew, Turn
-from winset.equilibrium.when.answer import Coexist, Fails, When
+from winset.equilibrium.when.answer import Fails, When
 from winset.equilibrium.when.finding import Binding, NoStrategy, Range
+from winset.equilibrium.when.together import Coexist
 from winset.equilibrium.when.where import Where
 from winset.game.play import Action, Play
 from winset.language.write_formula import write_expr

@@ -284,3 +284,29 @@ play
         (part,) = the(found, name).holds
         assert [fact.relation for fact in part.where.facts] == [relation]
     assert {part.profiles for part in found.together} == {("left",), ("right",), ("left", "right")}
+
+
+def test_numbers_without_an_upper_end(tmp_path: Path) -> None:
+    game = """\
+winset 1
+game "A number without an upper end"
+players A, B
+parameters
+    c in (0, 3)
+play
+    A chooses x in [0, infinity)
+    B chooses accept or reject
+    if accept: one, A gets c*x - x, B gets 1
+    otherwise: two, A gets 1, B gets 0
+"""
+    game = game.replace("x in [0, infinity)", "x >= 0")
+    found = asked(tmp_path, game, "profile low\n    A: x = 0\n    B: accept\nprofile wait\n    A: x = 1\n    B: reject")
+    low = the(found, "low")
+    assert holds_at(low, c="1/2")
+    assert holds_at(low, c="1")  # every number is as good
+    assert not holds_at(low, c="2")
+    (part,) = low.fails
+    assert isinstance(part.why, Binding)
+    assert part.why.near is not None
+    assert part.why.near.high is None  # the gain has no upper bound
+    assert the(found, "wait").holds == ()

@@ -1,4 +1,4 @@
-"""Where each of some conjectured profiles is an equilibrium, verified, and where which of them coexist."""
+"""Where a conjectured profile is an equilibrium, as regions that are verified, and what is better elsewhere."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from winset.algebra.oracle import Answer, Constraint, Oracle, relation_holds
+from winset.algebra.oracle import Constraint, Oracle
 from winset.algebra.run import Run
-from winset.algebra.value import Value
 from winset.claims.written_profile import WrittenProfile
 from winset.equilibrium.borders import substituted
 from winset.equilibrium.depth import deep_recursion
@@ -20,7 +19,6 @@ from winset.equilibrium.when.confirm import confirmed
 from winset.equilibrium.when.cover import Cover
 from winset.equilibrium.when.finding import Binding, Finding, NoStrategy
 from winset.equilibrium.when.where import Read, Where
-from winset.errors import OutOfReach
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 
@@ -76,15 +74,6 @@ class When:
         return not self.open and not any(self.doubts)
 
 
-@dataclass(frozen=True, slots=True)
-class Coexist:
-    """A region with the profiles that are equilibria on it, and those of which that was not decided."""
-
-    where: Where
-    profiles: tuple[str, ...]
-    undecided: tuple[str, ...] = ()
-
-
 def when(
     play: Play,
     name: str,
@@ -136,12 +125,12 @@ def _at(run: Run, play: Play, profile: WrittenProfile, table: Table) -> Decided 
     there = play
     for name, value in table.items():
         there = substituted(there, name, value)
-    if not _assumed(run, play, table):
+    if not assumed(run, play, table):
         return Outside()
     return Decided(examine(run, there, profile.on(there)))
 
 
-def _assumed(run: Run, play: Play, table: Table) -> bool:
+def assumed(run: Run, play: Play, table: Table) -> bool:
     """Whether the assumptions that are no plain conjunction hold at a point."""
     for name, value in table.items():
         play = substituted(play, name, value)
@@ -228,62 +217,3 @@ def _why(cell: Found) -> Binding | NoStrategy:
     assert isinstance(cell.result, Decided)
     assert isinstance(cell.result.finding, (Binding, NoStrategy))
     return cell.result.finding
-
-
-def coexistence(
-    play: Play, answers: Sequence[When], oracle: Oracle, seconds: float | None = None, read: Read = Where
-) -> tuple[Coexist, ...]:
-    """Which of the profiles are equilibria where, for several answers about one play."""
-    deadline = None if seconds is None else time.monotonic() + seconds
-
-    def at(run: Run, table: Table) -> Coincide | Outside:
-        if not _assumed(run, play, table):
-            return Outside()
-        holding = tuple(a.profile for a in answers if any(_true(run, part.where.facts, table) for part in a.holds))
-        unknown = tuple(
-            a.profile
-            for a in answers
-            if a.profile not in holding and any(_true(run, part.where.facts, table) for part in a.open)
-        )
-        return Coincide(holding, unknown)
-
-    cover = Cover(oracle, play.clauses, deadline)
-
-    def settled(facts: Facts) -> Coincide | Outside | None:
-        """What is known where facts hold that cannot be solved for a parameter."""
-        holding = tuple(a.profile for a in answers if any(cover.within(facts, part.where.facts) for part in a.holds))
-        others = [answer for answer in answers if answer.profile not in holding]
-        rest = [where for a in others for where in (*(p.where for p in a.holds), *(p.where for p in a.open))]
-        apart = all(oracle.find([*facts, *where.facts]) is Answer.NONE for where in rest)
-        return Coincide(holding, ()) if apart and not play.conditions else None
-
-    every = tuple(a.profile for a in answers)
-    found_cells = Cells(oracle, play.parameters, at, deadline, settled).of(play.clauses)
-    cells = [cell for cell in found_cells if cell.result != Outside()]
-    found: list[Coexist] = []
-    for key in dict.fromkeys(cell.result or Coincide((), every) for cell in cells):
-        assert isinstance(key, Coincide)
-        members = [cell for cell in cells if (cell.result or Coincide((), every)) == key]
-        others = [cell for cell in cells if (cell.result or Coincide((), every)) != key]
-        regions = cover.regions(members, others)
-        found += [Coexist(read(part.facts, part.witness), key.profiles, key.undecided) for part in regions]
-    return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class Coincide:
-    """Which profiles are equilibria at one point, and of which that was not decided."""
-
-    profiles: tuple[str, ...]
-    undecided: tuple[str, ...]
-
-
-def _true(run: Run, facts: Sequence[Constraint], table: Table) -> bool:
-    return all(relation_holds(run.sign(_put(fact.value, table)), fact.relation) for fact in facts)
-
-
-def _put(value: Value, table: Table) -> Value:
-    try:
-        return value.substitute(table)
-    except ZeroDivisionError as error:
-        raise OutOfReach(f"{value} has no value here") from error
