@@ -44,8 +44,9 @@ from winset.equilibrium.play_methods import solve as solve_play
 from winset.equilibrium.solution import Case, Equilibrium, Solution
 from winset.equilibrium.verify import verify as verify_profile
 from winset.equilibrium.verify.claimed import Finding, findings
-from winset.equilibrium.when.answer import Coexist, When, coexistence
+from winset.equilibrium.when.answer import When
 from winset.equilibrium.when.answer import when as where_equilibrium
+from winset.equilibrium.when.together import Coexist, coexistence
 from winset.equilibrium.when.where import Reading
 from winset.errors import Fault, InputError, OutOfReach, SourceErrors, UsageError
 from winset.game.compile import Setting, admissible, compile_game

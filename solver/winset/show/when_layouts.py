@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from winset.equilibrium.when.answer import Coexist, Fails, When
+from winset.equilibrium.when.answer import Fails, When
 from winset.equilibrium.when.finding import NoStrategy
+from winset.equilibrium.when.together import Coexist
 from winset.equilibrium.when.where import Where
 from winset.show.formula import TEXT, latex_text
 from winset.show.when_report import Conditions, ProfileReport, WhenReport
@@ -27,7 +28,7 @@ def _text(report: WhenReport) -> Iterator[str]:
         yield f"assuming {', '.join(report.given)}"
     for profile in report.profiles:
         yield ""
-        yield f"profile {profile.name}"
+        yield profile.name
         yield from (f"   {line}" for line in _about(profile))
     if report.together:
         yield ""
@@ -73,7 +74,7 @@ def _markdown(report: WhenReport) -> Iterator[str]:
         yield f"Assuming {', '.join(report.given)}."
     for profile in report.profiles:
         yield ""
-        yield f"## Profile {profile.name}"
+        yield f"## {profile.name.capitalize()}"
         yield ""
         yield "| if | equilibrium | the deviation that binds |"
         yield "|---|---|---|"

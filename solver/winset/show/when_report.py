@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from winset.algebra.value import Value
 from winset.equilibrium.verify.node import Drew, Turn
-from winset.equilibrium.when.answer import Coexist, Fails, When
+from winset.equilibrium.when.answer import Fails, When
 from winset.equilibrium.when.finding import Binding, NoStrategy, Range
+from winset.equilibrium.when.together import Coexist
 from winset.equilibrium.when.where import Where
 from winset.game.play import Action, Play
 from winset.language.write_formula import write_expr
@@ -84,7 +85,7 @@ class _Writer:
     def profile(self, answer: When) -> ProfileReport:
         concepts = list(dict.fromkeys(part.concept for part in answer.holds if not part.doubt))
         return ProfileReport(
-            answer.profile or "the profile",
+            f"profile {answer.profile}".rstrip(),
             " or ".join(concepts) or "equilibrium",
             tuple(self.where(part.where) for part in answer.holds),
             tuple((self.where(part.where), self.why(part)) for part in answer.fails),

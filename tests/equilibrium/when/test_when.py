@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.equilibrium.when.conjectures import asked, holds_at, the
+from winset import api
 from winset.algebra.value import Value, square_root
 from winset.equilibrium.when.finding import Binding
 
@@ -232,3 +233,80 @@ def test_settings_give_an_unknown_a_value(tmp_path: Path) -> None:
     answer = the(asked(tmp_path, RATIFIER, lines, {"t": "1/4"}), "offer")
     assert holds_at(answer, r="1/4")
     assert not holds_at(answer, r="1/2")
+
+
+def test_assumptions_that_are_no_conjunction_are_heeded(tmp_path: Path) -> None:
+    lines = """\
+assuming r < 1/4 or r > 3/4
+profile right
+    A: x = r if r < 1/3 or r > 2/3 else 1
+    B: accept if x >= r, otherwise reject
+profile wrong
+    A: x = r if r < 1/3 or r > 4/5 else 1
+    B: accept if x >= r, otherwise reject
+"""
+    found = asked(tmp_path, RATIFIER, lines)
+    assert found.complete
+    assert holds_at(the(found, "right"), r="1/5")
+    assert holds_at(the(found, "right"), r="77/100")
+    assert holds_at(the(found, "wrong"), r="1/5")
+    assert not holds_at(the(found, "wrong"), r="77/100")
+    assert the(found, "right").fails == ()
+    assert {part.profiles for part in found.together} == {("right", "wrong"), ("right",)}
+
+
+def test_a_profile_without_a_name(tmp_path: Path) -> None:
+    (tmp_path / "asked.game").write_text(RATIFIER, encoding="utf-8")
+    file = tmp_path / "asked.proposition"
+    profile = "profile\n    A: x = r\n    B: accept if x >= r, otherwise reject\n"
+    claim = "claim profile is a subgame-perfect equilibrium\n"
+    file.write_text(f'winset 1\nproposition "asked"\ngame "asked.game"\n{profile}{claim}', encoding="utf-8")
+    found = api.when(file)
+    assert [part.where.facts for part in found.profiles[0].holds] == [()]
+    assert found.report().profiles[0].name == "profile"
+
+
+def test_an_edge_that_cannot_be_solved_is_decided_on_both_sides(tmp_path: Path) -> None:
+    game = """\
+winset 1
+game "A cube against a number"
+players A
+parameters
+    a in (0, 2)
+play
+    A chooses left or right
+    if left: one, A gets a^3 + a
+    otherwise: two, A gets 3
+"""
+    found = asked(tmp_path, game, "profile left\n    A: left\nprofile right\n    A: right")
+    assert found.complete
+    for name, relation in (("left", ">="), ("right", "<=")):  # at a^3 + a = 3 both are best, and a is irrational
+        (part,) = the(found, name).holds
+        assert [fact.relation for fact in part.where.facts] == [relation]
+    assert {part.profiles for part in found.together} == {("left",), ("right",), ("left", "right")}
+
+
+def test_numbers_without_an_upper_end(tmp_path: Path) -> None:
+    game = """\
+winset 1
+game "A number without an upper end"
+players A, B
+parameters
+    c in (0, 3)
+play
+    A chooses x in [0, infinity)
+    B chooses accept or reject
+    if accept: one, A gets c*x - x, B gets 1
+    otherwise: two, A gets 1, B gets 0
+"""
+    game = game.replace("x in [0, infinity)", "x >= 0")
+    found = asked(tmp_path, game, "profile low\n    A: x = 0\n    B: accept\nprofile wait\n    A: x = 1\n    B: reject")
+    low = the(found, "low")
+    assert holds_at(low, c="1/2")
+    assert holds_at(low, c="1")  # every number is as good
+    assert not holds_at(low, c="2")
+    (part,) = low.fails
+    assert isinstance(part.why, Binding)
+    assert part.why.near is not None
+    assert part.why.near.high is None  # the gain has no upper bound
+    assert the(found, "wait").holds == ()

@@ -21,6 +21,7 @@ from itertools import product
 from winset.algebra.oracle import Constraint
 from winset.algebra.run import formal
 from winset.algebra.value import Value
+from winset.equilibrium.verify.beginnings import Beginnings
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
 from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.findings import Fails, Findings, Memory
@@ -48,19 +49,6 @@ class _Gain:
     together: tuple[Action, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Beginning:
-    """A beginning of a round without end that has a history where the facts, which are about parameters, hold."""
-
-    phase: int
-    mode: str
-    facts: Facts
-
-    def covers(self, other: _Beginning) -> bool:
-        """Whether whoever checks this one has checked the other."""
-        return (self.phase, self.mode) == (other.phase, other.mode) and set(self.facts) <= set(other.facts)
-
-
 @dataclass(slots=True)
 class Sequential:
     """Checks all subgames of a play. `hidden` and `votes` tell which concept the game calls for."""
@@ -73,20 +61,18 @@ class Sequential:
     hidden: bool = False
     votes: bool = False
 
-    reached: list[_Beginning] = field(default_factory=list)
+    reached: Beginnings = field(default_factory=lambda: Beginnings(frozenset()))
 
     # --- subgames ---
 
     def everything(self, facts: Facts) -> None:
         """Check the whole play: from its start, and from each beginning of a round without end that has a history."""
         follower = self.follower
-        starts, done = phases(formal(), follower.play), 0
-        self.reached.clear()
+        starts = phases(formal(), follower.play)
+        self.reached = Beginnings(frozenset(follower.play.parameters))
         self.subgame(follower.start(follower.play.start()), facts)
-        while done < len(self.reached):
-            begins = self.reached[done]
+        for begins in self.reached:
             self.subgame(follower.start(starts[begins.phase - 1], begins.mode), begins.facts)
-            done += 1
 
     def subgame(self, node: Node, facts: Facts) -> None:
         """Check everything from a history on, at all points of the facts.
@@ -158,7 +144,7 @@ class Sequential:
         self.hidden = self.hidden or any(heard.audience is not None for heard in node.heard.values())
         match step:
             case Later():
-                self._reach(step.again, node.mode, facts)
+                self.reached.add(step.again, node.mode, facts)
                 if not step.enters:
                     self._patience(step, facts)
             case Chance():
@@ -185,13 +171,6 @@ class Sequential:
                 self._together(node, step, facts)
             case End():
                 self._end(step, facts)
-
-    def _reach(self, phase: int, mode: str, facts: Facts) -> None:
-        """Note a beginning; what was fixed of numbers in its past is forgotten, which can only make for more checks."""
-        parameters = frozenset(self.follower.play.parameters)
-        begins = _Beginning(phase, mode, tuple(f for f in facts if f.value.variables() <= parameters))
-        if not any(other.covers(begins) for other in self.reached):
-            self.reached.append(begins)
 
     def _patience(self, step: Later, facts: Facts) -> None:
         """Rounds without end are discounted: else one-shot deviations would not be enough to look at."""

@@ -1,4 +1,4 @@
-"""Where each of some conjectured profiles is an equilibrium, verified, and where which of them coexist."""
+"""Where a conjectured profile is an equilibrium, as regions that are verified, and what is better elsewhere."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from winset.algebra.oracle import Constraint, Oracle, relation_holds
+from winset.algebra.oracle import Constraint, Oracle
 from winset.algebra.run import Run
-from winset.algebra.value import Value
 from winset.claims.written_profile import WrittenProfile
 from winset.equilibrium.borders import substituted
 from winset.equilibrium.depth import deep_recursion
@@ -20,7 +19,6 @@ from winset.equilibrium.when.confirm import confirmed
 from winset.equilibrium.when.cover import Cover
 from winset.equilibrium.when.finding import Binding, Finding, NoStrategy
 from winset.equilibrium.when.where import Read, Where
-from winset.errors import OutOfReach
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 
@@ -76,15 +74,6 @@ class When:
         return not self.open and not any(self.doubts)
 
 
-@dataclass(frozen=True, slots=True)
-class Coexist:
-    """A region with the profiles that are equilibria on it, and those of which that was not decided."""
-
-    where: Where
-    profiles: tuple[str, ...]
-    undecided: tuple[str, ...] = ()
-
-
 def when(
     play: Play,
     name: str,
@@ -128,15 +117,25 @@ class Decided:
     finding: Finding
 
 
+Found = Cell[Decided | Outside]
+MOST_TRIED = 20
+
+
 def _at(run: Run, play: Play, profile: WrittenProfile, table: Table) -> Decided | Outside:
     there = play
     for name, value in table.items():
         there = substituted(there, name, value)
-    mine = profile.on(there)
-    reader = Reader(run, mine.play, Scope())
-    if not all(reader.truth(condition) for condition in there.conditions):
+    if not assumed(run, play, table):
         return Outside()
-    return Decided(examine(run, there, mine))
+    return Decided(examine(run, there, profile.on(there)))
+
+
+def assumed(run: Run, play: Play, table: Table) -> bool:
+    """Whether the assumptions that are no plain conjunction hold at a point."""
+    for name, value in table.items():
+        play = substituted(play, name, value)
+    reader = Reader(run, play, Scope())
+    return all(reader.truth(condition) for condition in play.conditions)
 
 
 def left(deadline: float | None) -> float | None:
@@ -152,7 +151,8 @@ class _Answer:
     read: Read
     deadline: float | None
 
-    def put_together(self, name: str, cells: Sequence[Cell[Decided | Outside]]) -> When:
+    def put_together(self, name: str, cells: Sequence[Found]) -> When:
+        cells = [self._settled(cell, cells) if cell.curved else cell for cell in cells]
         good = [cell for cell in cells if isinstance(cell.result, Decided) and cell.result.finding is None]
         gaps = [cell for cell in cells if cell.result is None]
         bad = [cell for cell in cells if isinstance(cell.result, Decided) and cell.result.finding is not None]
@@ -166,6 +166,15 @@ class _Answer:
             opened += [Open(self.read(part.facts, part.witness), reason) for part in cover.regions(same, rest)]
         return When(name, tuple(holds), tuple(fails), tuple(opened))
 
+    def _settled(self, gap: Found, cells: Sequence[Found]) -> Found:
+        """The cell of an equation that cannot be solved, decided by a deviation from beside it that pays there too."""
+        near = [c.result for c in cells if isinstance(c.result, Decided) and isinstance(c.result.finding, Binding)]
+        for result in list(dict.fromkeys(near))[:MOST_TRIED]:
+            assert isinstance(result.finding, Binding)
+            if not self._doubt(gap.facts, result.finding):
+                return replace(gap, result=result, reason="", curved=False)
+        return gap
+
     def _holds(self, facts: Facts, witness: Mapping[str, Fraction] | None) -> Holds:
         """The region with the verdict of the verifier, ends of domains included."""
         if self._late():
@@ -177,9 +186,7 @@ class _Answer:
             self.read(facts, witness), verdict.concept, verdict.checked, doubt or ("" if verdict.holds else "undecided")
         )
 
-    def _failing(
-        self, cover: Cover, bad: list[Cell[Decided | Outside]], rest: Sequence[Cell[Decided | Outside]]
-    ) -> Iterator[Fails]:
+    def _failing(self, cover: Cover, bad: list[Found], rest: Sequence[Found]) -> Iterator[Fails]:
         """The regions of each deviation; borders belong to a region next to them if its deviation pays there too."""
         waiting = sorted(bad, key=lambda cell: cell.equations)
         while waiting:
@@ -206,46 +213,7 @@ class _Answer:
         return confirmed(self.play, self.profile, self.oracle, (*self.play.clauses, *facts), why, left(self.deadline))
 
 
-def _why(cell: Cell[Decided | Outside]) -> Binding | NoStrategy:
+def _why(cell: Found) -> Binding | NoStrategy:
     assert isinstance(cell.result, Decided)
     assert isinstance(cell.result.finding, (Binding, NoStrategy))
     return cell.result.finding
-
-
-def coexistence(
-    play: Play, answers: Sequence[When], oracle: Oracle, seconds: float | None = None, read: Read = Where
-) -> tuple[Coexist, ...]:
-    """Which of the profiles are equilibria where, for several answers about one play."""
-    deadline = None if seconds is None else time.monotonic() + seconds
-
-    def at(run: Run, table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
-        holding = tuple(a.profile for a in answers if any(_true(run, part.where.facts, table) for part in a.holds))
-        unknown = tuple(
-            a.profile
-            for a in answers
-            if a.profile not in holding and any(_true(run, part.where.facts, table) for part in a.open)
-        )
-        return holding, unknown
-
-    cells = list(Cells(oracle, play.parameters, at, deadline).of(play.clauses))
-    cover = Cover(oracle, play.clauses, deadline)
-    found: list[Coexist] = []
-    for key in dict.fromkeys(cell.result for cell in cells if cell.result is not None):
-        members = [cell for cell in cells if cell.result == key]
-        others = [cell for cell in cells if cell.result != key]
-        found += [Coexist(read(part.facts, part.witness), *key) for part in cover.regions(members, others)]
-    found += [
-        Coexist(read(cell.facts, None), (), tuple(a.profile for a in answers)) for cell in cells if cell.result is None
-    ]
-    return tuple(found)
-
-
-def _true(run: Run, facts: Sequence[Constraint], table: Table) -> bool:
-    return all(relation_holds(run.sign(_put(fact.value, table)), fact.relation) for fact in facts)
-
-
-def _put(value: Value, table: Table) -> Value:
-    try:
-        return value.substitute(table)
-    except ZeroDivisionError as error:
-        raise OutOfReach(f"{value} has no value here") from error

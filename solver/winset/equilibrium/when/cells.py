@@ -31,13 +31,15 @@ TIME = "the time limit was reached"
 class Cell(Generic[T]):
     """A set of parameters on which the result is the same: where all of `facts` hold.
 
-    `equations` counts those among the facts. `result` is None where the cell was not decided, for the `reason`.
+    `equations` counts those among the facts. `result` is None where the cell was not decided, for the `reason`; that is
+    an equation that cannot be solved for a parameter if the cell is `curved`.
     """
 
     facts: tuple[Constraint, ...]
     equations: int
     result: T | None = None
     reason: str = ""
+    curved: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ class Cells(Generic[T]):
         if name is None:
             result = self.settle(border.facts())
             reason = f"no parameter can be found from {there} = 0" if result is None else ""
-            yield Cell(border.facts(), border.equations, result, reason)
+            yield Cell(border.facts(), border.equations, result, reason, result is None)
             return
         c, b, a = there.coefficients(name)
         under = b * b - 4 * a * c

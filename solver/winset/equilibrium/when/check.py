@@ -14,12 +14,14 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
 
-from winset.algebra.limits import limit
-from winset.algebra.run import Piece, Run
+from winset.algebra.constraint import Constraint, relation_holds
+from winset.algebra.run import Run
 from winset.algebra.value import ONE, Value
 from winset.claims.profile import Automaton, Lottery, NoRule, Profile
 from winset.equilibrium.verify.cases import Inadmissible
+from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.node import Item, Node
+from winset.equilibrium.when.best_number import Better, best_number
 from winset.equilibrium.when.expectation import Expectation
 from winset.equilibrium.when.finding import Binding, Finding, NeedsBeliefs, NoStrategy, Range, settles, worse
 from winset.errors import OutOfReach
@@ -43,16 +45,6 @@ def examine(run: Run, play: Play, profile: Profile) -> Finding:
     if isinstance(finding, NeedsBeliefs):
         raise OutOfReach(finding.text)
     return finding
-
-
-@dataclass(frozen=True, slots=True)
-class _Better:
-    """What one gains at a place by another action; or by the numbers of a range, see `Binding.near`."""
-
-    action: Action
-    gain: Value
-    near: Range | None = None
-    flat: bool = False  # whether all numbers around it gain the same
 
 
 @dataclass(slots=True)
@@ -152,7 +144,7 @@ class Check:
         here = self._value(node, step, plan)
         played = [action for action, _ in plan]
         better = [
-            _Better(action, gain)
+            Better(action, gain)
             for action in step.actions
             if len(plan) > 1 or action not in played
             if self.run.sign(gain := self._value(node, step, ((action, ONE),)) - here) > 0
@@ -166,8 +158,9 @@ class Check:
         plan = self.expect.plan(node, step, looked)
         for action, _ in plan:
             assert isinstance(action, Value)
-            if not self._has(step, action):
-                return NoStrategy(f"{step.site} is to choose {step.name} = {action}, outside of its domain")
+            broken = self._broken(step, action)
+            if broken is not None:
+                return NoStrategy(f"{step.site} is to choose {step.name} = {action}, outside of its domain", broken)
         symbol = self._fresh(node, step.variable)
         player = self.expect.play.index(step.player)
         here = self._value(node, step, plan)
@@ -177,7 +170,7 @@ class Check:
             return there if self.run.sign(there) > 0 else None
 
         pieces = self.run.sweep(symbol, step.low, step.high, gain, step.closed)
-        better = self._best(symbol, [piece for piece in pieces if piece.result is not None])
+        better = best_number(self.run, symbol, [piece for piece in pieces if piece.result is not None])
         return _first(
             [
                 lambda: self._judged(node, step, plan, better, looked),
@@ -186,11 +179,10 @@ class Check:
             ]
         )
 
-    def _has(self, step: Offer, action: Value) -> bool:
-        """Whether a number is one that the player may choose."""
-        low = self.run.sign(action - step.low)
-        high = -1 if step.high is None else self.run.sign(action - step.high)
-        return (low > 0 or (low == 0 and step.closed[0])) and (high < 0 or (high == 0 and step.closed[1]))
+    def _broken(self, step: Offer, action: Value) -> Constraint | None:
+        """What a number would have to satisfy for the player to have it, and does not."""
+        limits = domain(step, action)
+        return next((c for c in limits if not relation_holds(self.run.sign(c.value), c.relation)), None)
 
     def _value(self, node: Node, step: Choose | Offer, plan: Lottery) -> Value:
         """What the player expects if she follows a plan at this step and the profile from then on."""
@@ -198,48 +190,8 @@ class Check:
         parts = [weight * self.expect.payoffs(node.taking(step, action))[player] for action, weight in plan]
         return sum(parts[1:], parts[0])
 
-    def _best(self, symbol: str, pieces: Sequence[Piece[Value | None]]) -> list[_Better]:
-        """The number that pays most, on the pieces on which a number pays: the suprema are compared."""
-        found = [self._most(symbol, piece) for piece in pieces]
-        unbounded = [better for better in found if symbol in better.gain.variables()]
-        if unbounded or not found:
-            return unbounded[:1]
-        best = self.run.leader([better.gain for better in found])
-        equal = [better for better in found if better.gain == found[best].gain]
-        return [min(equal, key=lambda better: (better.near is not None, better.flat))]
-
-    def _most(self, symbol: str, piece: Piece[Value | None]) -> _Better:
-        """The most that numbers of one piece gain; the range itself where that is infinite or has no closed form."""
-        gain = piece.result
-        assert gain is not None
-        if piece.is_point:
-            return _Better(piece.low, gain)
-        slope = gain.derivative(symbol)
-        if slope.is_zero:
-            assert piece.high is not None
-            return _Better((piece.low + piece.high) / 2, gain, flat=True)
-        try:
-            parts = self.run.sweep(
-                symbol, piece.low, piece.high, lambda x: self.run.sign(slope.substitute({symbol: x})), (False, False)
-            )
-        except OutOfReach:
-            parts = []
-        tops = [self._top(symbol, gain, part) for part in parts if not part.is_point]
-        if not tops or any(top is None for top in tops):
-            return _Better(Value.variable(symbol), gain, Range(symbol, piece.low, piece.high))
-        known = [top for top in tops if top is not None]
-        best = known[self.run.leader([top.gain for top in known])]
-        inside = best.action not in (piece.low, piece.high)
-        return replace(best, near=None) if inside else best
-
-    def _top(self, symbol: str, gain: Value, part: Piece[int]) -> _Better | None:
-        """What the numbers of a part on which the gain is monotone come close to; None if that is infinite."""
-        end = part.high if part.result > 0 else part.low
-        top = limit(self.run, gain, symbol, end)
-        return None if top is None or end is None else _Better(end, top, Range(symbol, part.low, part.high))
-
     def _judged(
-        self, node: Node, step: Choose | Offer, plan: Lottery, better: Sequence[_Better], looked: set[Item]
+        self, node: Node, step: Choose | Offer, plan: Lottery, better: Sequence[Better], looked: set[Item]
     ) -> Finding:
         """The best of what pays at an information set, or that beliefs decide."""
         if not better:
@@ -277,7 +229,7 @@ class Check:
         """What one gains by moving otherwise, the others moving as prescribed."""
         move = step.moves[place]
         better = [
-            _Better(action, gain)
+            Better(action, gain)
             for action in move.actions
             if action != actions[place]
             if self.run.sign(gain := self._difference(node, step, place, action, actions)) > 0

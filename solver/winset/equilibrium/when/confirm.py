@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from winset.algebra.oracle import Answer, Constraint, Oracle
 from winset.algebra.run import formal
-from winset.algebra.value import Value
+from winset.algebra.value import ONE, Value
 from winset.claims.profile import Profile
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Inadmissible
 from winset.equilibrium.verify.domain import domain
@@ -20,7 +20,8 @@ from winset.equilibrium.verify.node import Drew, Node, Taken
 from winset.equilibrium.when.finding import Binding, NoStrategy
 from winset.errors import LimitReached, OutOfReach
 from winset.game.advance import phases
-from winset.game.play import Action, Chance, Choose, Continuum, Gain, Later, Offer, Play, Step, Together
+from winset.game.evaluate import Reader
+from winset.game.play import Action, Chance, Choose, Continuum, Gain, Later, Offer, Play, Scope, Step, Together
 
 UNSURE = "the oracle could not tell whether this deviation pays at all points"
 
@@ -30,14 +31,18 @@ def confirmed(
 ) -> str:
     """Why it is doubtful that a profile fails on all of a region as told; "" where that is certain."""
     if isinstance(why, NoStrategy):
-        return ""
+        broken = why.broken
+        if broken is None or not broken.value.variables() <= set(play.parameters):
+            return ""
+        sure = oracle.find([*facts, broken]) is Answer.NONE
+        return "" if sure else "the oracle could not tell whether the number lies outside at all points"
     if not _nonempty(oracle, facts, why):
         return "the oracle could not tell whether this deviation is possible at all points"
     cases = Cases(oracle, None if seconds is None else time.monotonic() + seconds)
     inside = (*facts, *(fact for over in why.numbers() for fact in over.constraints()))
     follower = Follower(play, profile)
     try:
-        for found in cases.each(inside, lambda case: _gain(case, follower, why)):
+        for found in cases.each(inside, lambda case: _gain(case, follower, why) if _assumed(case, play) else ONE):
             if oracle.find(found.facts) is Answer.NONE:
                 continue
             if found.result is None:
@@ -47,6 +52,12 @@ def confirmed(
     except (OutOfReach, LimitReached) as reason:
         return str(reason)
     return ""
+
+
+def _assumed(case: Case, play: Play) -> bool:
+    """Whether the assumptions that are no plain conjunction hold in a case."""
+    reader = Reader(case, play, Scope())
+    return all(reader.truth(condition) for condition in play.conditions)
 
 
 def _nonempty(oracle: Oracle, facts: Facts, why: Binding) -> bool:

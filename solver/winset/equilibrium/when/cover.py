@@ -82,7 +82,8 @@ class Cover:
     def _meets(self, facts: Sequence[Constraint], others: Cells) -> bool:
         """Whether a conjunction meets one of some cells; when in doubt, yes."""
         given = (*self.clauses, *facts)
-        return any(self.oracle.find([*given, *cell.facts]) is not Answer.NONE for cell in others)
+        near = (cell for cell in others if not _exclude(facts, cell.facts))
+        return any(self.oracle.find([*given, *cell.facts]) is not Answer.NONE for cell in near)
 
     def within(self, facts: Sequence[Constraint], claims: Sequence[Constraint]) -> bool:
         """Whether all claims follow from facts; when in doubt, no."""
@@ -95,3 +96,12 @@ class Cover:
             if not isinstance(point, Answer):
                 return point
         return None
+
+
+_SIGNS = {">": {1}, "<": {-1}, "=": {0}, ">=": {0, 1}, "<=": {0, -1}, "!=": {1, -1}}
+
+
+def _exclude(left: Sequence[Constraint], right: Sequence[Constraint]) -> bool:
+    """Whether two conjunctions ask for different signs of the same value, which needs no oracle."""
+    known = {fact.value: _SIGNS[fact.relation] for fact in left}
+    return any(fact.value in known and not known[fact.value] & _SIGNS[fact.relation] for fact in right)

@@ -79,9 +79,13 @@ def _values(binding: Binding) -> Iterator[Value]:
 
 @dataclass(frozen=True, slots=True)
 class NoStrategy:
-    """The profile is no strategy profile here: it prescribes nothing, or what the player does not have."""
+    """The profile is no strategy profile here: it prescribes nothing, or what the player does not have.
+
+    `broken` is what would have to hold of a prescribed number, if that is why.
+    """
 
     text: str
+    broken: Constraint | None = None
 
 
 @dataclass(frozen=True, slots=True)
