@@ -172,13 +172,17 @@ class Style:
     def _positive(
         self, number: Fraction, above: list[tuple[Value, int]], below: list[tuple[Value, int]]
     ) -> tuple[Fraction, list[tuple[Value, int]], list[tuple[Value, int]]]:
-        """A leading minus moved into a difference, below the line first: `x/(b - a)` rather than `-x/(a - b)`."""
-        if number < 0:
-            for line in (below, above):
-                for place, (factor, exponent) in enumerate(line):
-                    if exponent % 2 and {c > 0 for c, _ in factor.terms()} == {True, False}:
-                        line[place] = (-factor, exponent)
-                        return -number, above, below
+        """A leading minus moved into a difference: one without a constant if there is one, below the line first.
+
+        So `x/(b - a)` rather than `-x/(a - b)`, and `(T - R)/(1 - e)` rather than `(R - T)/(e - 1)`.
+        """
+        if number > 0:
+            return number, above, below
+        places = [(line, k) for line in (below, above) for k, (f, e) in enumerate(line) if e % 2 and _is_difference(f)]
+        places.sort(key=lambda place: _has_constant(place[0][place[1]][0]))
+        for line, k in places[:1]:
+            line[k] = (-line[k][0], line[k][1])
+            number = -number
         return number, above, below
 
     def _turned(self, factor: Value) -> bool:
@@ -259,6 +263,14 @@ def _plain_part(part: Value) -> bool:
     if not factors:
         return number > 0 and whole
     return whole and not TEXT.value(part).startswith("-") and _terms(part) <= 2
+
+
+def _is_difference(value: Value) -> bool:
+    return {c > 0 for c, _ in value.terms()} == {True, False}
+
+
+def _has_constant(value: Value) -> bool:
+    return any(not powers for _, powers in value.terms())
 
 
 def _is_sum(value: Value) -> bool:
