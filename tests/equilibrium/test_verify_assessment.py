@@ -296,6 +296,78 @@ def test_both_types_of_the_second_side_draw_the_same_conclusion() -> None:
     assert verdict_on(BOTH_SIDES, pooled.replace("HOW", "1"), "p < 1/2").holds is False
 
 
+THREE = """\
+winset 1
+game "Two listeners"
+players S, R, Q
+parameters
+    p in (0, 1)
+play
+    nature draws t: good with p, otherwise bad; seen by S
+    S chooses speak or wait
+    R chooses buy or pass
+    Q chooses up or down
+    let value = 1 if t is good else -1
+    done, S gets (1 if buy else 0) - (2 if speak else 0), R gets (value if buy else 0), Q gets (value if up else 0)
+"""
+
+
+def test_those_who_know_as_little_believe_the_same() -> None:
+    lines = "S: wait\nR: buy\nQ: up\nR believes t is good with 1 when speak\nQ believes t is good with HOW when speak"
+    assert verdict_on(THREE, lines.replace("HOW", "1"), "p >= 1/2").holds is True
+    apart = verdict_on(THREE, lines.replace("HOW", "3/4"), "p >= 1/2")
+    assert (apart.holds, apart.concept) == (False, "not an assessment: beliefs against Bayes' rule")
+    assert verdict_on(THREE, lines.replace("HOW", "1"), "p < 1/2").holds is False
+
+
+TOLD_LATER = """\
+winset 1
+game "What is spoken of is found out"
+players S, R
+parameters
+    p in (0, 1)
+play
+    nature draws t: good with p, otherwise bad; seen by S
+    S chooses speak or wait
+    if speak
+        R learns t
+    R chooses buy or pass
+    let value = 1 if t is good else -1
+    done, S gets (1 if buy else 0), R gets (value if buy else 0)
+"""
+
+
+def test_what_is_learned_is_known_also_off_the_path() -> None:
+    lines = "S: speak\nR when speak: buy if t is good, otherwise pass\nR: pass\nR believes t is bad with HOW when wait"
+    assert verdict_on(TOLD_LATER, lines.replace("HOW", "1")).holds is True
+    assert verdict_on(TOLD_LATER, lines.replace("HOW", "1/3")).holds is False
+
+
+TRADE = """\
+winset 1
+game "An offer by a seller whose cost is hidden"
+players S, B
+play
+    nature draws c uniformly from [0, 1]; seen by S
+    nature draws v uniformly from [0, 1]; seen by B
+    B chooses enter or out
+    if out: alone, S gets 0, B gets 0
+    S chooses price in [0, 2]
+    B chooses accept or reject
+    if accept: sale, S gets price - c, B gets v - price
+    otherwise: none, S gets 0, B gets 0
+"""
+
+
+def test_a_price_that_tells_the_cost_is_the_best_one() -> None:
+    """Against v uniform on [0, 1], (1 + c)/2 maximises (price - c)(1 - price)."""
+    lines = "B: accept if v >= price, otherwise reject\nB: enter\nS: price = PRICE\nS believes v uniformly from [0, 1]"
+    assert verdict_on(TRADE, lines.replace("PRICE", "(1 + c)/2")).holds is True
+    verdict = verdict_on(TRADE, lines.replace("PRICE", "(1 + c)/2 + 1/100"))
+    assert (verdict.holds, verdict.deviations[0].player) == (False, "S")
+    assert 0 < verdict.deviations[0].gain_at_point().fraction() <= Fraction(1, 10_000)
+
+
 HIDDEN_MOVE = """\
 winset 1
 game "A move that is not seen"

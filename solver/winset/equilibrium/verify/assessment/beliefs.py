@@ -46,7 +46,7 @@ def tells(places: Sequence[Place], informed: str, player: str) -> tuple[str, ...
 
 @dataclass(slots=True)
 class Beliefs:
-    """The beliefs at a decision of one player, in a case; `blurred` are those who moved on after they surprised."""
+    """The beliefs at a decision of one player, in a case; of some (`blurred`) anything may be believed."""
 
     run: Case
     follower: Follower
@@ -66,7 +66,9 @@ class Beliefs:
                 names = tells(alike, who, self.player) if who != self.player else ()
                 if not names:
                     continue
-                if self._surprised(alike, who):
+                if who in self.blurred:
+                    self._not_stated(alike[0], who, names, step)
+                elif self._surprised(alike, who):
                     places = self._read(places, alike, who, names, step)
                 else:
                     places = self._agree(places, alike, names, step)
@@ -79,15 +81,21 @@ class Beliefs:
     def _mass(self, place: Place, weight: Value) -> Value:
         return mass(self.run, place.cells, weight)
 
+    def _not_stated(self, place: Place, who: str, names: tuple[str, ...], step: Mover) -> None:
+        """A belief cannot be checked about a player who moved again after a surprise, or told a number exactly."""
+        node = place.node
+        for name in names:
+            looked = node.watched(self.follower.looked)
+            if self.follower.profile.believes(self.run, node.state, looked, step, name) is not None:
+                text = f"what {self.player} believes about {name} after {who} moved on, or told a number exactly"
+                raise OutOfReach(text, step.site.position)
+
     # --- beliefs that are needed ---
 
     def _read(
         self, places: list[Place], alike: Sequence[Place], who: str, names: tuple[str, ...], step: Mover
     ) -> list[Place]:
         """The places, what the profile states about the draws of a player taking the place of her moves."""
-        if who in self.blurred:
-            text = f"{who} moves again after a move that nobody expected, and not in the same way whatever is hidden"
-            raise OutOfReach(f"{text}: what {self.player} believes in between", step.site.position)
         self._only_of(places, who, names, step)
         shared = [name for name in alike[0].hidden() if name not in names and alike[0].node.knows(who, ("drawn", name))]
         asked = list[Belief]()

@@ -29,7 +29,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The places of a decision; `blurred` are those who moved on after a move that nobody expected."""
+    """The places of a decision; `blurred` are those of whom anything may be believed."""
 
     members: tuple[Member, ...]
     blurred: frozenset[str]

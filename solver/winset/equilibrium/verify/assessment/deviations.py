@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 
@@ -13,7 +13,7 @@ from winset.algebra.value import ONE, Value, total
 from winset.claims.profile import Lottery
 from winset.equilibrium.verify.assessment.beliefs import OPEN, Mover, tellers, tells
 from winset.equilibrium.verify.assessment.decision import Member, check_lottery, movers, taking
-from winset.equilibrium.verify.assessment.place import mean
+from winset.equilibrium.verify.assessment.place import Cell, mean
 from winset.equilibrium.verify.assessment.replay import pays
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
 from winset.equilibrium.verify.domain import domain
@@ -45,22 +45,42 @@ class Deviations:
     follower: Follower
     findings: Findings
 
-    def check(self, alike: Members, index: int, facts: Facts) -> None:
-        """Note the actions that pay at these places, which the player who moves there cannot tell apart."""
+    def check(self, alike: Members, index: int, facts: Facts, blurred: frozenset[str]) -> None:
+        """Note the actions that pay at these places, which the player who moves there cannot tell apart.
+
+        Where anything may be believed of a player, no action may pay whatever that player knows.
+        """
+        places, player = [member.place for member in alike], movers(alike[0].step)[index].player
+        names = {name for who in blurred for name in tells(places, who, player)}
+        if not names:
+            self._check(alike, index, facts)
+            return
+        by_draw: dict[tuple[object, ...], list[Member]] = {}
+        for member in alike:
+            own = tuple(cell for cell in member.place.cells if cell.name in names)
+            by_draw.setdefault((*(member.place.drawn(name) for name in sorted(names)), own), []).append(member)
+        for members in by_draw.values():
+            told = tuple(_knowing(member, names, blurred) for member in members)
+            cells = [cell for cell in members[0].place.cells if cell.name in names]
+            self._check(told, index, (*facts, *_inside(cells)), tuple(sorted(names)))
+
+    def _check(self, alike: Members, index: int, facts: Facts, unseen: tuple[str, ...] = ()) -> None:
         mover = movers(alike[0].step)[index]
         facts = (*facts, *_known_numbers(alike, mover))
         if isinstance(mover, Choose):
             for action in mover.actions:
-                self._action(alike, index, action, "", facts)
+                self._action(alike, index, action, "", facts, unseen)
             return
         taken = frozenset(self.follower.play.parameters).union(*(m.place.node.symbols for m in alike))
         symbol = alike[0].place.node.fresh(mover.variable, taken)
         x = Value.variable(symbol)
-        self._action(alike, index, x, symbol, (*facts, *domain(mover, x)))
+        self._action(alike, index, x, symbol, (*facts, *domain(mover, x)), unseen)
 
-    def _action(self, alike: Members, index: int, action: Action, symbol: str, facts: Facts) -> None:
+    def _action(
+        self, alike: Members, index: int, action: Action, symbol: str, facts: Facts, unseen: tuple[str, ...]
+    ) -> None:
         for found in self.cases.each(facts, lambda case: self._gain(case, alike, index, action, symbol)):
-            self._no_gain(alike, index, action, symbol, found)
+            self._no_gain(alike, index, action, symbol, found, unseen)
 
     def _gain(self, case: Case, alike: Members, index: int, action: Action, symbol: str) -> _Gain | None:
         """What an action gains; None if it is all that is prescribed."""
@@ -131,7 +151,15 @@ class Deviations:
 
     # --- what is found ---
 
-    def _no_gain(self, alike: Members, index: int, action: Action, symbol: str, found: Found[_Gain | None]) -> None:
+    def _no_gain(
+        self,
+        alike: Members,
+        index: int,
+        action: Action,
+        symbol: str,
+        found: Found[_Gain | None],
+        open_to: tuple[str, ...],
+    ) -> None:
         """The obligation that an action does not pay in a case."""
         if found.fault is not None:
             self.findings.fault(found.facts, found.fault)
@@ -144,14 +172,16 @@ class Deviations:
         point = self.findings.violated(found.facts, (Constraint(gain, ">"),), says)
         if point is None:
             return
-        if any(name.startswith(OPEN) for name in gain.variables()):
-            names = dict.fromkeys(name for who in self._tellers(alike, site.player) for name in who)
+        if open_to or any(name.startswith(OPEN) for name in gain.variables()):
+            names = dict.fromkeys(open_to) or dict.fromkeys(
+                name for who in self._tellers(alike, site.player) for name in who
+            )
             text = f"what {site} should do depends on {' and '.join(names)}, not seen by then: beliefs are needed"
             self.findings.belief(text)
             return
-        unseen = {cell.symbol for member in alike for cell in member.place.unknown(site.player)}
+        hidden = {cell.symbol for member in alike for cell in member.place.unknown(site.player)}
         symbols = {s for member in alike for s in member.place.node.symbols} | ({symbol} if symbol else set())
-        at = completed(point, [*self.follower.play.parameters, *sorted(symbols - unseen)])
+        at = completed(point, [*self.follower.play.parameters, *sorted(symbols - hidden)])
         trail = _seen(alike[0].place.node, site.player)
         mixed = lottery if len(lottery) > 1 else ()
         deviation = Deviation(
@@ -172,16 +202,25 @@ def _seen(node: Node, player: str) -> tuple[Turn, ...]:
     return tuple(filter(knows, node.trail))
 
 
+def _knowing(member: Member, names: set[str], blurred: frozenset[str]) -> Member:
+    """The member with draws given that the player has not seen, and no moves that would tell of them."""
+    place = member.place
+    cells = tuple(cell for cell in place.cells if cell.name not in names)
+    likelihood = {who: chance for who, chance in place.likelihood.items() if who not in blurred}
+    return replace(member, place=replace(place, cells=cells, likelihood=likelihood))
+
+
+def _inside(cells: Sequence[Cell]) -> Facts:
+    """What holds of the numbers of cells, the ends included."""
+    numbers = [(Value.variable(cell.symbol), cell) for cell in cells]
+    return tuple(c for x, cell in numbers for c in (Constraint(x - cell.low, ">="), Constraint(cell.high - x, ">=")))
+
+
 def _known_numbers(alike: Members, mover: Mover) -> Facts:
     """What holds of the numbers that the player has seen nature draw: the ends of cells included."""
     place = alike[0].place
     unseen = place.unknown(mover.player)
-    facts: list[Constraint] = []
-    for cell in place.cells:
-        if cell not in unseen:
-            number = Value.variable(cell.symbol)
-            facts += [Constraint(number - cell.low, ">="), Constraint(cell.high - number, ">=")]
-    return tuple(facts)
+    return _inside([cell for cell in place.cells if cell not in unseen])
 
 
 def _profiles(

@@ -41,7 +41,7 @@ class Walker:
     deviations: Deviations
 
     def bundle(self, places: Sequence[Place], facts: Facts, blurred: frozenset[str] = frozenset()) -> None:
-        """Check everything from a public history on. `blurred` are those of whom nothing can be believed by now."""
+        """Check everything from a public history on. `blurred` are those of whom anything may be believed by now."""
         if self.cases.contradict(facts):
             return
         taken = self._names(places)
@@ -118,7 +118,7 @@ class Walker:
             if isinstance(mover, Choose) and mover.vote and len(decision.movers) > 1:
                 self.findings.doubt(f"{mover.site}: whether a vote is dominated is not checked where beliefs matter")
             for alike in decision.information_sets(index):
-                self.deviations.check(alike, index, facts)
+                self.deviations.check(alike, index, facts, decision.blurred)
         step = decision.members[0].step
         if isinstance(step, Offer):
             symbol = decision.places[0].node.fresh(step.variable, self._names(decision.places))
@@ -139,39 +139,45 @@ class Walker:
     def _after(
         self, case: Case, decision: Decision, actions: tuple[Action, ...], symbol: str
     ) -> tuple[list[Place], frozenset[str]]:
-        """The places after some actions, weighed by how likely those were, and who is beyond belief from then on."""
+        """The places after some actions, weighed by how likely those were, and of whom all may be believed then."""
         places, blurred = decision.places, decision.blurred
         for index, mover in enumerate(decision.movers):
             who = mover.player
             if not any(tells(places, who, other) for other in self.follower.play.players):
                 continue  # she knows nothing that others do not: her moves tell nothing, expected or not
+            if any(_reveals(member, index) for member in decision.members):
+                blurred = blurred | {who}
+                continue
             chances = [_chance(case, member, index, actions[index]) for member in decision.members]
             same = all(chance == chances[0] for chance in chances)
-            if all(place.likelihood.get(who, ONE).is_zero for place in places):
-                sure = same and chances[0] in (ZERO, ONE)
-                blurred = blurred | {who} if not sure else blurred - {who} if chances[0].is_zero else blurred
-            elif not same or chances[0].is_zero:
+            if same and chances[0].is_zero:  # a surprise: what is believed from here on is free
+                places, blurred = [place.told(who, ZERO) for place in places], blurred - {who}
+            elif who in blurred or all(place.likelihood.get(who, ONE).is_zero for place in places):
+                blurred = blurred if same and chances[0] == ONE else blurred | {who}
+            elif not same:
                 places = [place.told(who, chance) for place, chance in zip(places, chances, strict=True)]
         pairs = zip(places, decision.members, strict=True)
         return [place.at(taking(place.node, m.step, actions, symbol)) for place, m in pairs], blurred
+
+
+def _reveals(member: Member, index: int) -> bool:
+    """Whether a number that is chosen tells exactly which one nature drew from an interval."""
+    symbols = {cell.symbol for cell in member.place.cells}
+    return any(isinstance(action, Value) and action.variables() & symbols for action, _ in member.lotteries[index])
 
 
 def _chance(case: Case, member: Member, index: int, action: Action) -> Value:
     """The probability with which an action is taken at a place."""
     chance = ZERO
     for played, weight in member.lotteries[index]:
-        if _same(case, member, played, action):
+        if played == action or _equal(case, played, action):
             chance = chance + weight
     symbols = {cell.symbol for cell in member.place.cells}
     return chance if chance.variables() & symbols or case.sign(chance) else ZERO
 
 
-def _same(case: Case, member: Member, played: Action, action: Action) -> bool:
-    if not isinstance(played, Value) or not isinstance(action, Value):
-        return played == action
-    if played.variables() & {cell.symbol for cell in member.place.cells}:
-        raise OutOfReach(f"a number ({played}) that tells exactly what nature drew from an interval")
-    return case.equal(played, action)
+def _equal(case: Case, played: Action, action: Action) -> bool:
+    return isinstance(played, Value) and isinstance(action, Value) and case.equal(played, action)
 
 
 def _after_number(group: Group, number: Value, symbol: str) -> list[Place]:
