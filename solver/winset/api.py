@@ -361,7 +361,7 @@ def when(
     tree, game, name, text = _with_profiles(source, profile, "when")
     whole = game_with(tree, game.rewritten)
     play = compile_game(whole, settings_of(whole, settings or {}), name)
-    lets = named_formulas(play)
+    lets = {name: value for name, value in named_formulas(play).items() if not value.is_number}
     with Oracle() as oracle:
         read = Reading(play, oracle, unknowns(tree, play), lets)
         answers = tuple(

@@ -26,6 +26,8 @@ def _text(report: WhenReport) -> Iterator[str]:
     yield report.title
     if report.given:
         yield f"assuming {', '.join(report.given)}"
+    if report.names:
+        yield f"with {', '.join(report.names)}"
     for profile in report.profiles:
         yield ""
         yield profile.name
@@ -72,6 +74,8 @@ def _markdown(report: WhenReport) -> Iterator[str]:
     if report.given:
         yield ""
         yield f"Assuming {', '.join(report.given)}."
+    if report.names:
+        yield f"With {', '.join(report.names)}."
     for profile in report.profiles:
         yield ""
         yield f"## {profile.name.capitalize()}"
@@ -106,6 +110,8 @@ def _latex(report: WhenReport) -> Iterator[str]:
     yield r"% needs \usepackage{amsmath,array,booktabs,longtable}"
     if report.given:
         yield f"Let {', '.join(report.given)}."
+    if report.names:
+        yield f"Write {', '.join(report.names)}."
     for profile in report.profiles:
         rows = [
             *((_and(where), latex_text(profile.concept), "") for where in profile.holds),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,10 +36,11 @@ class ProfileReport:
 
 @dataclass(frozen=True, slots=True)
 class WhenReport:
-    """All profiles of a proposition, and which of them are equilibria together where."""
+    """All profiles of a proposition, and which of them are equilibria together where; `names` are formulas used."""
 
     title: str
     given: tuple[str, ...]
+    names: tuple[str, ...]
     profiles: tuple[ProfileReport, ...]
     together: tuple[tuple[str, tuple[Conditions, ...]], ...]
 
@@ -57,7 +59,14 @@ def when_report(
         *(writer.math(bound) for bound in bounds(play.clauses, style)),
         *(writer.word(write_expr(condition)) for condition in play.conditions),
     )
-    return WhenReport(title, given, tuple(map(writer.profile, answers)), tuple(writer.together(together)))
+    profiles, both = tuple(map(writer.profile, answers)), tuple(writer.together(together))
+    told = repr((profiles, both))
+    names = tuple(
+        writer.math(f"{style.name(name)} = {style.value(value)}")
+        for name, value in lets.items()
+        if re.search(rf"(?<!\w){re.escape(repr(style.name(name))[1:-1])}(?!\w)", told)
+    )
+    return WhenReport(title, given, names, profiles, both)
 
 
 @dataclass(frozen=True, slots=True)

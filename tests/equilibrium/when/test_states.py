@@ -161,9 +161,19 @@ def test_what_changes_a_state_has_to_be_public(tmp_path: Path) -> None:
         asked(tmp_path, game, lines)
 
 
-def test_verify_and_when_agree_on_states() -> None:
-    for file in ("@repeated/prisoners-dilemma.proposition", "@repeated/compliance.proposition"):
-        assert all(finding.holds for finding in api.verify(file).findings)
+@pytest.mark.parametrize(
+    "name",
+    [
+        "repeated/prisoners-dilemma",
+        "repeated/compliance",
+        "van-damme-selten-winter-1990/delay",
+        "screening/two-prices",
+    ],
+)
+def test_what_bundled_propositions_claim_of_their_profiles_holds(name: str) -> None:
+    findings = api.verify(f"@{name}.proposition").findings
+    assert [finding.holds for finding in findings] == [True] * len(findings)
+    assert all(finding.claimed for finding in findings)
 
 
 def test_states_change_between_rounds_that_end_too(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from winset.algebra.oracle import Constraint
 from winset.algebra.value import Value
 from winset.equilibrium.verify.cases import Facts
 from winset.equilibrium.verify.findings import Findings
-from winset.equilibrium.verify.node import Item, Node
+from winset.equilibrium.verify.node import MODE, Item, Node
 from winset.game.play import Action, Site
 
 
@@ -76,7 +76,7 @@ class Prescriptions:
 def _alike(found: list[Prescription]) -> Iterator[tuple[Prescription, Prescription]]:
     """Pairs, one of which looked at something unseen, that agree in all that is known and was looked at."""
     for first, second in combinations_with_replacement(found, 2):
-        looked = first.looked | second.looked
+        looked = first.looked | second.looked | {MODE}
         if (first.blind or second.blind) and all(first.known.get(i) == second.known.get(i) for i in looked):
             yield first, second.renamed()
 

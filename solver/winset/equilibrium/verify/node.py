@@ -19,6 +19,7 @@ V = TypeVar("V")
 
 # Part of a history: "numbers", "moves" or "drawn", with the variable, site or name; None stands for all of that part.
 Item = tuple[str, object]
+MODE: Item = ("mode", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +181,9 @@ class Node:
         return None if heard is None else heard.audience
 
     def known(self, player: str) -> dict[Item, Action]:
-        """The items that a player knows, with what they are."""
-        return {item: heard.value for item, heard in self.heard.items() if self.knows(player, item)}
+        """The items that a player knows, with what they are; all know the state of the profile."""
+        told = {item: heard.value for item, heard in self.heard.items() if self.knows(player, item)}
+        return {**told, MODE: self.mode} if self.mode else told
 
     def watched(self, log: set[Item]) -> History:
         """The history, noting in `log` what is looked at."""
