@@ -20,6 +20,7 @@ from winset.equilibrium.families import Found, families, where
 from winset.equilibrium.intervals.partition import THEOREM
 from winset.equilibrium.intervals.subgame import solve as rollback
 from winset.equilibrium.solution import CORNERS, Solution
+from winset.errors import OutOfReach
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 from winset.game.visibility import statements
@@ -71,7 +72,10 @@ def at_run(run: Run, play: Play) -> Found:
     reader = Reader(run, play, Scope())
     if not all(reader.truth(condition) for condition in play.conditions):
         return Found((), inside=False)
-    alternatives = rollback(run, play, play.start())
+    try:
+        alternatives = rollback(run, play, play.start())
+    except RecursionError as error:
+        raise OutOfReach("the play is too long: too many moves may follow one another") from error
     return Found(tuple(alternatives), tuple(dict.fromkeys(run.notes)))
 
 
