@@ -79,11 +79,12 @@ def at_run(run: Run, play: Play) -> Found:
     return Found(tuple(alternatives), tuple(dict.fromkeys(run.notes)))
 
 
-def _complete(notes: Sequence[str], unsolved: Sequence[Unsolved]) -> str:
-    """ "yes" where the theorem on talk says so, whose replies cannot be mixed; else mixing was not searched."""
+def _complete(play: Play, notes: Sequence[str], unsolved: Sequence[Unsolved]) -> str:
+    """Complete for one message and one reply if the theorem on talk says so; else mixing was not searched."""
     if unsolved or any(not isinstance(note, Remark) for note in notes):
         return "no"
-    return "yes" if set(notes) <= {THEOREM, CORNERS} else PURE
+    moves = sum(isinstance(s, syntax.Move) for s in statements(play.game.play))
+    return "yes" if set(notes) <= {THEOREM, CORNERS} and moves == 2 else PURE
 
 
 def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
@@ -105,7 +106,7 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
         none=none_with_borders(play, oracle, empty, borders),
         unsolved=(*found.unsolved, *skipped),
         notes=notes,
-        complete=_complete(notes, (*found.unsolved, *skipped)),
+        complete=_complete(play, notes, (*found.unsolved, *skipped)),
         searched=SEARCHED,
         queries=oracle.queries,
         seconds=time.monotonic() - started,
