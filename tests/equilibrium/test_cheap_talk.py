@@ -317,3 +317,31 @@ def test_a_public_draw_is_no_message() -> None:
     text = text.replace("a in [0, 1]", "a in [0, 2]").replace("a - t", "a - z - t")
     found = cases(solved(text, b="1/10"))
     assert (F(-49, 1200), F(-37, 1200)) in {tuple(payoff.fraction() for payoff in case.payoffs) for case in found}
+
+
+def test_luck_that_depends_on_the_type_is_no_slope_of_an_end() -> None:
+    """By hand: risk is worth t + a/8 - 1/4 and safety t/2 + a/8, replies are means, so c/2 = 1/4 - 1/16 at the cut."""
+    text = """winset 1
+game "A gamble that succeeds with the type"
+players S, R
+play
+    nature draws t uniformly from [0, 1]; seen by S
+    S chooses risk or safe
+    R chooses a in [0, 1]
+    if safe: quiet, S gets t/2 + a/8, R gets -(a - t)^2
+    with probability t: success, S gets 3/4 + a/8, R gets -(a - t)^2
+    otherwise: failure, S gets -1/4 + a/8, R gets -(a - t)^2
+"""
+    found = {tuple(cut.fraction() for cut in cuts(case)) for case in cases(solved(text))}
+    assert (F(3, 8),) in found
+
+
+def test_complete_only_for_talk_and_nothing_else() -> None:
+    """A choice before the talk may be mixed between outcomes that are worth the same: complete in pure ones."""
+    text = TALK.format(law="uniformly from [0, 1]").replace(
+        "    nature", "    R chooses ask or decide\n    if decide: alone, S gets 0, R gets -1/15\n    nature"
+    )
+    solution = solved(text, b="1/10")
+    assert solution.complete == "pure strategies"
+    # asking is worth -37/1200 to R with two intervals and -1/12 without talk, deciding alone -1/15
+    assert {case.payoffs[1].fraction() for case in cases(solution)} == {F(-37, 1200), F(-1, 15)}

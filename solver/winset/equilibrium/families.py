@@ -10,7 +10,7 @@ from winset.algebra.oracle import Oracle
 from winset.algebra.regions import Region, describe
 from winset.equilibrium.plan import Alternative
 from winset.equilibrium.solution import Case, Equilibrium
-from winset.equilibrium.strategy import SiteRule, strategies, written
+from winset.equilibrium.strategy import SiteRule, profile_of, strategies
 from winset.game.play import Play
 
 
@@ -37,7 +37,7 @@ def family_key(alternative: Alternative) -> Hashable:
 def make_case(region: Region, alternative: Alternative, rules: tuple[SiteRule, ...] | None = None) -> Case:
     """An alternative as an equilibrium on a region."""
     rules = strategies(alternative.plan) if rules is None else rules
-    return Case(region, alternative.payoffs, alternative.ends, alternative.plan, rules, written(rules))
+    return Case(region, alternative.payoffs, alternative.ends, alternative.plan, rules, profile_of(rules))
 
 
 def families(

@@ -128,10 +128,10 @@ def without_draw(rules: Sequence[SiteRule], name: str) -> tuple[SiteRule, ...]:
 
 def profile(plan: Plan) -> RuleProfile:
     """The plan as a profile that can be asked what is played."""
-    return written(strategies(plan))
+    return profile_of(strategies(plan))
 
 
-def written(rules: Sequence[SiteRule]) -> RuleProfile:
+def profile_of(rules: Sequence[SiteRule]) -> RuleProfile:
     """Rules, with the beliefs that go with them, as a profile."""
     beliefs = (rule.belief() for rule in rules)
     return RuleProfile(tuple(rule.rule() for rule in rules), tuple(b for b in beliefs if b is not None))

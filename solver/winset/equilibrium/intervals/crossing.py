@@ -61,6 +61,8 @@ class _Walk:
 
     def slopes(self, state: State, factor: Value, paid: Value) -> Slopes:
         step = advance(self.run, self.play, state)
+        if self.variable in factor.variables():
+            return self.unknown()
         match step:
             case End(_, payoffs):
                 return frozenset({paid + factor * payoffs[self.player].derivative(self.variable)})
@@ -69,6 +71,8 @@ class _Walk:
             case Later(factors, after):
                 return self.slopes(after, factor * factors[self.player], paid)
             case Chance(_, branches):
+                if any(self.variable in branch.probability.variables() for branch in branches):
+                    return self.unknown()
                 return self._union([branch.after for branch in branches], factor, paid)
             case Choose():
                 return self._union([step.after(action) for action in step.actions], factor, paid)
@@ -78,6 +82,10 @@ class _Walk:
                 )
                 return frozenset[Value]().union(*(piece.result for piece in pieces))
         raise OutOfReach(f"slopes after a {type(step).__name__.lower()} are not worked out")
+
+    def unknown(self) -> Slopes:
+        """What is not known as a number or a parameter."""
+        return frozenset({Value.variable(self.variable)})
 
     def _union(self, states: Sequence[State], factor: Value, paid: Value) -> Slopes:
         return frozenset[Value]().union(*(self.slopes(state, factor, paid) for state in states))

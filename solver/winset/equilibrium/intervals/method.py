@@ -20,6 +20,7 @@ from winset.equilibrium.families import Found, families, where
 from winset.equilibrium.intervals.partition import THEOREM
 from winset.equilibrium.intervals.subgame import solve as rollback
 from winset.equilibrium.solution import CORNERS, Solution
+from winset.errors import OutOfReach
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 from winset.game.visibility import statements
@@ -71,15 +72,19 @@ def at_run(run: Run, play: Play) -> Found:
     reader = Reader(run, play, Scope())
     if not all(reader.truth(condition) for condition in play.conditions):
         return Found((), inside=False)
-    alternatives = rollback(run, play, play.start())
+    try:
+        alternatives = rollback(run, play, play.start())
+    except RecursionError as error:
+        raise OutOfReach("the play is too long: too many moves may follow one another") from error
     return Found(tuple(alternatives), tuple(dict.fromkeys(run.notes)))
 
 
-def _complete(notes: Sequence[str], unsolved: Sequence[Unsolved]) -> str:
-    """ "yes" where the theorem on talk says so, whose replies cannot be mixed; else mixing was not searched."""
+def _complete(play: Play, notes: Sequence[str], unsolved: Sequence[Unsolved]) -> str:
+    """Complete for one message and one reply if the theorem on talk says so; else mixing was not searched."""
     if unsolved or any(not isinstance(note, Remark) for note in notes):
         return "no"
-    return "yes" if set(notes) <= {THEOREM, CORNERS} else PURE
+    moves = sum(isinstance(s, syntax.Move) for s in statements(play.game.play))
+    return "yes" if set(notes) <= {THEOREM, CORNERS} and moves == 2 else PURE
 
 
 def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
@@ -101,7 +106,7 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
         none=none_with_borders(play, oracle, empty, borders),
         unsolved=(*found.unsolved, *skipped),
         notes=notes,
-        complete=_complete(notes, (*found.unsolved, *skipped)),
+        complete=_complete(play, notes, (*found.unsolved, *skipped)),
         searched=SEARCHED,
         queries=oracle.queries,
         seconds=time.monotonic() - started,
