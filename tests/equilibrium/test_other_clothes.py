@@ -18,12 +18,12 @@ AS_TREES = {"@cheap-talk/own-win-set": "beliefs are needed"}  # in other clothes
 OUT_OF_REACH = {
     "@chatterjee-samuelson-1983/double-auction": "simultaneous choices of numbers",
     "@crawford-sobel-1982/cheap-talk": "beliefs are needed",
-    "@fearon-1997/sunk-costs": "beliefs are needed",
-    "@fudenberg-tirole-1983/two-prices": "beliefs are needed",
     "@fudenberg-tirole-1983/two-prices-many-values": "beliefs are needed",
     "@putnam-1988/mutual-help": "simultaneous choices of numbers",
 }
 HEAVY = {  # ten seconds and more
+    "@fearon-1997/sunk-costs",
+    "@fudenberg-tirole-1983/two-prices",
     "@ratification/two-chambers-and-a-referendum",
     "@ratification/weighted-votes",
     "@romer-rosenthal-1978/quadratic-setter",
