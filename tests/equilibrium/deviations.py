@@ -31,7 +31,7 @@ class Type:
 
 @dataclass
 class Check:
-    """The walk: `gains` collects the deviations that pay, in words; `places` counts the decisions that were looked at."""
+    """The walk: `gains` are the deviations that pay, in words; `places` counts the decisions that were looked at."""
 
     play: Play
     profile: RuleProfile
@@ -48,15 +48,13 @@ class Check:
             return [[v.fraction() for v in step.payoffs] for step in steps]
         if isinstance(first, (Gain, Later)):
             after = self.worth([Type(s.after, t.history) for s, t in zip(steps, types, strict=True)], weights)
-            if isinstance(first, Gain):
-                return [[a + b.fraction() for a, b in zip(own, s.payoffs, strict=True)] for own, s in zip(after, steps, strict=True)]
-            return [[a * b.fraction() for a, b in zip(own, s.factors, strict=True)] for own, s in zip(after, steps, strict=True)]
+            return [_before(step, own) for step, own in zip(steps, after, strict=True)]
         if isinstance(first, Chance):
             assert len(types) == 1
             split = [Type(b.after, types[0].history.with_drawn(b.drawn)) for b in first.branches]
             prior = [b.probability for b in first.branches]
             after = self.worth(split, prior)
-            return [[sum(p.fraction() * own[i] for p, own in zip(prior, after, strict=True)) for i in range(len(after[0]))]]
+            return [[_mean(prior, [own[i] for own in after]) for i in range(len(after[0]))]]
         assert isinstance(first, (Choose, Offer))
         if len({step.information for step in steps}) == 1:
             return self.uninformed(types, steps, weights)
@@ -72,15 +70,15 @@ class Check:
             assert stated == list(weights), f"{step.site} believes {stated}, Bayes' rule says {weights}"
         assert weights is not None
         lottery = self.lottery(types[0], step)
-        after = {action: self.after(types, steps, action, weights) for action in self.actions(step, [a for a, _ in lottery])}
-        expected = {a: sum(w.fraction() * own[player] for w, own in zip(weights, worth, strict=True)) for a, worth in after.items()}
+        actions = self.actions(step, [a for a, _ in lottery])
+        after = {action: self.after(types, steps, action, weights) for action in actions}
+        expected = {a: _mean(weights, [own[player] for own in worth]) for a, worth in after.items()}
         played = [expected[action] for action, p in lottery if p]
         best = max(expected, key=lambda action: expected[action])
         if expected[best] > min(played):
             self.gains.append(f"{step.site}: {best} gains {expected[best] - min(played)} after {_told(types[0])}")
-        return [
-            [sum(p * after[a][t][i] for a, p in lottery) for i in range(len(self.play.players))] for t in range(len(types))
-        ]
+        players = range(len(self.play.players))
+        return [[sum(p * after[a][t][i] for a, p in lottery) for i in players] for t in range(len(types))]
 
     def informed(self, types: Sequence[Type], steps: list, weights: Sequence[Value] | None) -> list[list[Fraction]]:
         self.places += 1
@@ -91,7 +89,8 @@ class Check:
         for action in self.actions(steps[0], mentioned):
             posterior = None
             if weights is not None:
-                joint = [w * Value.number(lottery.get(action, Fraction(0))) for w, lottery in zip(weights, lotteries, strict=True)]
+                often = [Value.number(lottery.get(action, Fraction(0))) for lottery in lotteries]
+                joint = [w * p for w, p in zip(weights, often, strict=True)]
                 whole = sum(j.fraction() for j in joint)
                 posterior = [j / Value.number(whole) for j in joint] if whole else None
             after[action] = self.after(types, steps, action, posterior)
@@ -105,7 +104,9 @@ class Check:
             found.append([sum(p * after[a][t][i] for a, p in lottery.items()) for i in range(len(self.play.players))])
         return found
 
-    def after(self, types: Sequence[Type], steps: list, action: Action, weights: Sequence[Value] | None) -> list[list[Fraction]]:
+    def after(
+        self, types: Sequence[Type], steps: list, action: Action, weights: Sequence[Value] | None
+    ) -> list[list[Fraction]]:
         there = []
         for t, step in zip(types, steps, strict=True):
             if isinstance(step, Offer):
@@ -134,7 +135,8 @@ class Check:
     def lottery(self, here: Type, step: Choose | Offer) -> list[tuple[Action, Fraction]]:
         for rule in self.profile.rules:
             if rule.speaks_of(step) and rule.applies(self.run, here.history):
-                return [(self.put(a, here), self.put(p, here).fraction()) for a, p in rule.lottery or ((rule.action, ONE),)]  # type: ignore[union-attr]
+                lottery = rule.lottery or ((rule.action, ONE),)
+                return [(self.put(a, here), self.put(p, here).fraction()) for a, p in lottery]  # type: ignore[union-attr]
         raise AssertionError(f"nothing is said about {step.site} after {_told(here)}")
 
     def put(self, item: Action, here: Type) -> Action:
@@ -154,6 +156,17 @@ class Check:
                 return weights  # type: ignore[return-value]
         assert size == 1, f"no belief is stated at {step.site} after {_told(here)}"
         return [ONE]
+
+
+def _before(step: Gain | Later, own: list[Fraction]) -> list[Fraction]:
+    """Payoffs seen from before a gain, or from before time passes."""
+    if isinstance(step, Gain):
+        return [a + b.fraction() for a, b in zip(own, step.payoffs, strict=True)]
+    return [a * b.fraction() for a, b in zip(own, step.factors, strict=True)]
+
+
+def _mean(weights: Sequence[Value], items: Sequence[Fraction]) -> Fraction:
+    return sum((w.fraction() * item for w, item in zip(weights, items, strict=True)), Fraction(0))
 
 
 def _told(here: Type) -> str:

@@ -76,7 +76,7 @@ class Correspondence:
 
     def put(self, table: Table, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Outcomes with formulas in place of variables, also in what bounds their free variables."""
-        return [o.put(table, tuple(_put_free(f, table) for f in o.free)) for o in outcomes]
+        return [o.put(table, tuple(f.put(table) for f in o.free)) for o in outcomes]
 
     def with_numbers(self, table: Table) -> Correspondence:
         """The correspondence with formulas in place of variables."""
@@ -88,10 +88,6 @@ class Correspondence:
             low, high = piece.low.substitute(table), piece.high.substitute(table)
             pieces.append(Piece(low, high, self.put(table, piece.result)))
         return Correspondence(self.variable, tuple(pieces))
-
-
-def _put_free(free: Free, table: Table) -> Free:
-    return replace(free, low=free.low.substitute(table), high=free.high.substitute(table))
 
 
 Follows = Mapping[Action, Correspondence]
