@@ -364,6 +364,14 @@ def test_other_clothes(source: str, settings: dict[str, str], how: str) -> None:
     assert {tuple(worth[i] for i in places) for worth in payoffs(after)} == expected
 
 
+def test_the_whole_play_is_handed_over_where_one_region_needs_beliefs() -> None:
+    """Where c < p vW both types fight and are never challenged, whatever is believed; elsewhere beliefs matter."""
+    result = api.solve(SUNK_COSTS, {"vW": "4/5", "vS": "3", "p": "1/2", "pi": "1/2", "k": "1/4"}, verified=False)
+    assert result.solution.method == belief_states.METHOD
+    assert {point.payoffs["defender"] for point in result.at(c="1/2")} >= {F(11, 10), F(1, 2)}
+    assert {frozenset(point.outcomes) for point in result.at(c="1/5")} == {frozenset({"status_quo"})}
+
+
 # --- limits -----------------------------------------------------------------------------------------------------------
 
 
@@ -380,5 +388,7 @@ def test_what_is_not_taken_is_said() -> None:
     game = api.load_game(three)
     play = compile_game(game.rewritten, {}, game.source)
     assert belief_states.refuses(play) == "there are more than 2 types"
+    talk = api.load("@cheap-talk/own-win-set")
+    assert "as a tree" in belief_states.refuses(compile_game(talk.rewritten, {}, talk.source))
     many = api.load("@fudenberg-tirole-1983/two-prices-many-values")
     assert "finitely many" in belief_states.refuses(compile_game(many.rewritten, {}, many.source))

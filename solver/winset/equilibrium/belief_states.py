@@ -47,7 +47,17 @@ def refuses(play: Play) -> str:
         return f"there are more than {MOST_TYPES} types"
     if is_endless(play):
         return "the play has no last round"
+    if not any(_from_interval(s) for s in statements(play.game.play)):
+        return "its choices are finitely many: it is solved as a tree"
     return ""
+
+
+def _from_interval(statement: syntax.Statement) -> bool:
+    """Whether a statement asks for a number from an interval."""
+    what = statement.what if isinstance(statement, syntax.Move) else None
+    return isinstance(what, syntax.Variables) and any(
+        quantity.domain is None or isinstance(quantity.domain, syntax.Interval) for quantity in what.quantities
+    )
 
 
 def _size(draw: syntax.Draw) -> int | None:

@@ -6,6 +6,7 @@ method takes over that brings this and does not refuse the play.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -48,14 +49,28 @@ METHODS: tuple[PlayMethod, ...] = (
 
 
 def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
-    """The equilibria of a play by the first method that takes it; see the method for what is complete."""
+    """The equilibria of a play by the first method that takes it; see the method for what is complete.
+
+    Where rollback lacks something in some region only, which one point does not show, the whole play is handed over.
+    """
+    started = time.monotonic()
     method = chosen(play, oracle, seconds) if METHODS else None
-    return subgame_perfect.solve(play, oracle, seconds) if method is None else method.solve(play, oracle, seconds)
+    if method is not None:
+        return method.solve(play, oracle, seconds)
+    found = subgame_perfect.solve(play, oracle, seconds)
+    method = _bringing(play, {gap.needs for gap in found.unsolved})
+    if method is None:
+        return found
+    return method.solve(play, oracle, None if seconds is None else max(0.0, seconds - (time.monotonic() - started)))
 
 
 def chosen(play: Play, oracle: Oracle, seconds: float | None = None) -> PlayMethod | None:
     """The method that takes over from rollback; None where rollback needs nothing, or nothing brings it."""
     at = subgame_perfect.algorithm(play, oracle, seconds)
     tried = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), cells=1, seconds=seconds)
-    needs = {gap.needs for gap in tried.unsolved if gap.needs}
+    return _bringing(play, {gap.needs for gap in tried.unsolved})
+
+
+def _bringing(play: Play, needs: set[str]) -> PlayMethod | None:
+    """The first method that brings one of the needs and takes the play."""
     return next((m for m in METHODS if needs & m.brings and not m.refuses(play)), None)
