@@ -21,6 +21,7 @@ from winset.algebra.oracle import Oracle
 from winset.algebra.value import Value
 from winset.claims.profile import RuleProfile
 from winset.equilibrium import belief_states
+from winset.equilibrium.on_path import paths
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Solution
 from winset.game.compile import compile_game
@@ -52,9 +53,13 @@ def payoffs(found: Solution) -> list[tuple[Fraction, ...]]:
 
 
 def hold(found: Solution, grid: int = 8) -> bool:
-    """Whether no deviation pays from any of the assessments, and their payoffs are as stated."""
+    """Whether no deviation pays from any assessment, payoffs are as stated, and the path leads to the outcomes."""
     assert cases(found)
     for case in cases(found):
+        ends: dict[str, Fraction] = {}
+        for way in paths(case.plan):
+            ends[way.label] = ends.get(way.label, F(0)) + way.probability.fraction()
+        assert {k: p for k, p in ends.items() if p} == {label: p.fraction() for label, p in case.ends if not p.is_zero}
         worth, gains, _ = check(found.play, case.profile, grid)
         assert not gains, gains[:3]
         assert worth == [v.fraction() for v in case.payoffs]
@@ -346,6 +351,15 @@ def test_equilibria_can_be_mixed_by_the_uninformed_only_at_a_tie() -> None:
     found = solved(PRICES, ("vL", "1"), ("vH", "2"), ("pi", "1/2"), ("delta", "1/2"))
     assert {p for p, _ in payoffs(found)} == {F(1)}
     assert hold(found)
+
+
+def test_an_informed_proposer_is_handed_over() -> None:
+    """Nobody pays 3 for what may be worth 1: if both types sell, it is at the average, 2, or below."""
+    result = api.solve(api.load_game(LEMONS.format(q="1/2")), verified=False)
+    assert result.solution.method == belief_states.METHOD
+    for point in result.at():
+        assert point.payoffs["client"] >= 0
+        assert point.payoffs["owner"] <= F(3, 4)
 
 
 @pytest.mark.parametrize("how", list(clothes.REWRITINGS))
