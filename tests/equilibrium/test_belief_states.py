@@ -16,7 +16,7 @@ import pytest
 
 from tests import clothes
 from tests.equilibrium.deviations import check
-from winset import api
+from winset import api, library
 from winset.algebra.oracle import Oracle
 from winset.algebra.value import Value
 from winset.claims.profile import RuleProfile
@@ -351,6 +351,33 @@ def test_equilibria_can_be_mixed_by_the_uninformed_only_at_a_tie() -> None:
     found = solved(PRICES, ("vL", "1"), ("vH", "2"), ("pi", "1/2"), ("delta", "1/2"))
     assert {p for p, _ in payoffs(found)} == {F(1)}
     assert hold(found)
+
+
+@pytest.mark.parametrize(
+    ("source", "old", "new", "settings"),
+    [
+        (
+            PRICES,
+            "v from vH with pi, otherwise vL",
+            "v from vL with 1 - pi, otherwise vH",
+            {"vL": "1", "vH": "2", "pi": "3/5", "delta": "1/2"},
+        ),
+        (
+            PRICES,
+            "v from vH with pi, otherwise vL",
+            "v from vL with 1 - pi, otherwise vH",
+            {"vL": "1", "vH": "2", "pi": "9/10", "delta": "1/2"},
+        ),
+        (SUNK_COSTS, "strong with pi, otherwise weak", "weak with 1 - pi, otherwise strong", {**M24, "pi": "1/2"}),
+        (SUNK_COSTS, "strong with pi, otherwise weak", "weak with 1 - pi, otherwise strong", {**M24, "pi": "9/10"}),
+    ],
+)
+def test_the_order_of_the_types_does_not_matter(source: str, old: str, new: str, settings: dict[str, str]) -> None:
+    text = library.find(source).read_text(encoding="utf-8")
+    assert old in text
+    swapped = solution(api.load_game(text.replace(old, new)), settings)
+    assert set(payoffs(swapped)) == set(payoffs(solution(api.load(source), settings)))
+    assert hold(swapped)
 
 
 def test_an_informed_proposer_is_handed_over() -> None:

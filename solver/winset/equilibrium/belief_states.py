@@ -29,8 +29,8 @@ METHOD = "beliefs as states"
 MOST_TYPES = 2
 CITE = "Fudenberg and Tirole (1983; 1991, ch. 8)"
 PROMISES = (
-    "two types, seen by one side; at each of her moves each type plays one action, or one type mixes over two; the "
-    "uninformed mix over at most two choices"
+    "two types, seen by one side; the types play at most two actions between them at each of their moves, and both mix "
+    "only where these are no numbers from an interval; the uninformed mix over at most two choices"
 )
 SEARCHED = f"profiles with {PROMISES}"
 
@@ -73,9 +73,9 @@ def _size(draw: syntax.Draw) -> int | None:
 def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     """Perfect Bayesian equilibria (in the sense of Fudenberg and Tirole) of a play with two types.
 
-    All moves are seen by everybody, one draw with two values by one side only, and the play is finite. At a move of the
-    informed, each type plays one action or one type mixes over two; what an uninformed player believes after an action
-    that no type plays is any belief that supports the equilibrium. `seconds` bounds the search.
+    All moves are seen by everybody, one draw with two values by one side only, and the play is finite. PROMISES says
+    which profiles are searched; what an uninformed player believes after an action that no type plays is any belief
+    that supports the equilibrium. `seconds` bounds the search.
     """
     words = Words(CONCEPT, METHOD, SEARCHED, "pure strategies")
     with deep_recursion():
