@@ -189,7 +189,7 @@ def test_check_names_the_line_that_needs_beliefs(winset: Winset, file: Write) ->
     code, out, _ = winset("check", file("a.game", games.SIGNALLING), "--format", "json")
     data = json.loads(out)
     assert code == 0
-    assert [item["line"] for item in data["beliefs"]] == [14]
+    assert [item["line"] for item in data["beliefs"]] == [15, 17]
     assert data["beliefs"][0]["remark"] == "challenger has not seen type (line 10)"
 
 

@@ -17,12 +17,12 @@ from winset.language import syntax as s
 AS_TREES = {"@cheap-talk/own-win-set": "beliefs are needed"}  # in other clothes in `tests/conformance`
 OUT_OF_REACH = {
     "@chatterjee-samuelson-1983/double-auction": "simultaneous choices of numbers",
-    "@fearon-1997/sunk-costs": "beliefs are needed",
-    "@fudenberg-tirole-1983/two-prices": "beliefs are needed",
     "@putnam-1988/mutual-help": "simultaneous choices of numbers",
 }
 HEAVY = {  # ten seconds and more
     "@crawford-sobel-1982/cheap-talk",
+    "@fearon-1997/sunk-costs",
+    "@fudenberg-tirole-1983/two-prices",
     "@fudenberg-tirole-1983/two-prices-many-values",
     "@ratification/two-chambers-and-a-referendum",
     "@ratification/weighted-votes",

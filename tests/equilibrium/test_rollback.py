@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
+from winset.algebra.oracle import Oracle
 from winset.api import solve
+from winset.equilibrium import subgame_perfect
+from winset.errors import BELIEFS
+from winset.game.compile import compile_game
+from winset.language import syntax
+from winset.language.reader import read_text
 
 GAME = """winset 1
 game "An open end"
@@ -62,3 +68,20 @@ play
     corner = api.solve(text, {"s": "1", "t": "0"})
     assert {label for point in corner.at({}) for label in point.outcomes} == {"agreement", "breakdown", "unratified"}
     assert not any("where two borders meet" in note for note in corner.solution.notes)
+
+
+def test_a_reply_to_an_informed_proposer_is_not_rolled_back() -> None:
+    """What the client should pay depends on a type that only the owner knows, who has chosen the price."""
+    text = (
+        'winset 1\ngame "g"\nplayers owner, client\nplay\n'
+        "    nature draws t: high with 1/2, otherwise low; seen by owner\n"
+        "    owner chooses price in [0, 4]\n    client chooses buy or decline\n"
+        "    if buy: sale, owner gets price, client gets (3 if t is high else 1) - price\n"
+        "    otherwise: none, owner gets 0, client gets 0\n"
+    )
+    tree = read_text(text)
+    assert isinstance(tree, syntax.Game)
+    with Oracle() as oracle:
+        found = subgame_perfect.solve(compile_game(tree, {}), oracle)
+    assert not found.equilibria
+    assert [gap.needs for gap in found.unsolved] == [BELIEFS]

@@ -45,7 +45,8 @@ play
 """
 
 # The challenger moves after the informed defender and cannot see the type: beliefs are needed, except where the cost
-# of fighting is so high (both types concede) or so low (both fight) that they do not matter.
+# of fighting is so high (both types concede) or so low (both fight) that they do not matter. As she has a type of her
+# own, which the defender does not see, no method brings them.
 SIGNALLING = """winset 1
 game "A costly signal of resolve"
 players challenger, defender
@@ -56,13 +57,14 @@ parameters
     k > 0
 play
     nature draws type: strong with p, otherwise weak; seen by defender
+    nature draws mood: bold with 1/2, otherwise shy; seen by challenger
     let v = vS if type is strong else vW
     defender chooses m in [0, 1]
     defender pays m
     challenger chooses challenge or refrain
     if refrain: status_quo, challenger gets 0, defender gets v
     defender chooses fight or concede
-    if fight: war, challenger gets -k, defender gets w*v - c
+    if fight: war, challenger gets (-k if mood is bold else -2*k), defender gets w*v - c
     otherwise: concession, challenger gets 1, defender gets 0
 """
 

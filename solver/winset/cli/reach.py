@@ -8,6 +8,7 @@ from threading import Thread
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
 from winset.api import settings_of
+from winset.equilibrium import play_methods
 from winset.equilibrium.subgame_perfect import algorithm, concept, method
 from winset.errors import InputError, LimitReached, OutOfReach, UsageError
 from winset.game.compile import compile_game
@@ -40,7 +41,7 @@ def _solve(game: syntax.Game, given: dict[str, str], source: str) -> str:
         return f"{missing}"
     found = within(SECONDS, lambda: _tried(play))
     if found and BELIEFS in found:
-        return within(SECONDS, lambda: _as_tree(play)) or found
+        return within(SECONDS, lambda: _as_tree(play) or _by_method(play)) or found
     return found or f"{concept(play)} by {method(play)}, if time allows: one point took more than {SECONDS:g} seconds"
 
 
@@ -63,6 +64,13 @@ def _as_tree(play: Play) -> str:
     except OutOfReach:
         return ""
     return f"perfect Bayesian equilibrium on the tree of the game, of {len(tree)} nodes; `winset methods` lists others"
+
+
+def _by_method(play: Play) -> str:
+    """What takes over where beliefs decide and there is no tree; "" if nothing does."""
+    with Oracle() as oracle:
+        method = play_methods.chosen(play, oracle, SECONDS)
+    return "" if method is None else f"{method.concept} by {method.name}: {method.promises}"
 
 
 def within(seconds: float, work: Callable[[], str]) -> str | None:

@@ -7,6 +7,7 @@ kind of move does is in `winset.equilibrium.screening`.
 from __future__ import annotations
 
 import time
+from math import prod
 
 from winset.algebra.oracle import Oracle
 from winset.algebra.run import Run
@@ -16,31 +17,65 @@ from winset.equilibrium.families import Found
 from winset.equilibrium.screening.shown import alternatives
 from winset.equilibrium.screening.subgame import Bundle, Subgames
 from winset.equilibrium.solution import Solution
+from winset.equilibrium.stationary import is_endless
 from winset.equilibrium.subgame_perfect import Words, admitted, explored
 from winset.errors import OutOfReach
 from winset.game.play import Play
+from winset.game.visibility import statements
+from winset.language import syntax
 
 CONCEPT = "perfect Bayesian equilibrium"
 METHOD = "beliefs as states"
+MOST_TYPES = 2
 CITE = "Fudenberg and Tirole (1983; 1991, ch. 8)"
 PROMISES = (
-    "two types, seen by one side; at each of her moves each type plays one action, or one type mixes over two; the "
-    "uninformed mix over at most two choices"
+    "two types, seen by one side; the types play at most two actions between them at each of their moves, and both mix "
+    "only where these are no numbers from an interval; the uninformed mix over at most two choices"
 )
 SEARCHED = f"profiles with {PROMISES}"
 
 
 def refuses(play: Play) -> str:
-    """Nothing is refused before it is tried: what is out of reach is found out on the way."""
+    """Why a play is not taken, as far as its statements show it; "" where nothing speaks against it."""
+    hidden = [s for s in statements(play.game.play) if isinstance(s, syntax.Draw) and s.seen]
+    if not hidden:
+        return "nothing is drawn that only one side sees"
+    sizes = [_size(draw) for draw in hidden]
+    if None in sizes:
+        return "what is drawn has more than finitely many values"
+    if prod(size for size in sizes if size is not None) > MOST_TYPES:
+        return f"there are more than {MOST_TYPES} types"
+    if is_endless(play):
+        return "the play has no last round"
+    if not any(_from_interval(s) for s in statements(play.game.play)):
+        return "its choices are finitely many: it is solved as a tree"
     return ""
+
+
+def _from_interval(statement: syntax.Statement) -> bool:
+    """Whether a statement asks for a number from an interval."""
+    what = statement.what if isinstance(statement, syntax.Move) else None
+    return isinstance(what, syntax.Variables) and any(
+        quantity.domain is None or isinstance(quantity.domain, syntax.Interval) for quantity in what.quantities
+    )
+
+
+def _size(draw: syntax.Draw) -> int | None:
+    """How many results a draw has: None for infinitely many, 1 where that is not seen before it is played."""
+    match draw.law:
+        case syntax.Labels(items) | syntax.Values(items):
+            return len(items)
+        case syntax.Uniform(syntax.Interval()) | syntax.Density():
+            return None
+    return 1
 
 
 def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     """Perfect Bayesian equilibria (in the sense of Fudenberg and Tirole) of a play with two types.
 
-    All moves are seen by everybody, one draw with two values by one side only, and the play is finite. At a move of the
-    informed, each type plays one action or one type mixes over two; what an uninformed player believes after an action
-    that no type plays is any belief that supports the equilibrium. `seconds` bounds the search.
+    All moves are seen by everybody, one draw with two values by one side only, and the play is finite. PROMISES says
+    which profiles are searched; what an uninformed player believes after an action that no type plays is any belief
+    that supports the equilibrium. `seconds` bounds the search.
     """
     words = Words(CONCEPT, METHOD, SEARCHED, "pure strategies")
     with deep_recursion():

@@ -20,6 +20,7 @@ from winset.equilibrium.plan import (
     Stretch,
     TogetherPlan,
 )
+from winset.equilibrium.strategy import representative
 from winset.game.play import Action, Site
 
 
@@ -99,17 +100,24 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
             profile = tuple(chosen[0] for _, chosen, _ in plan.moves)
             yield from _paths(plan.after[profile], probability, (*steps, *moves))
         case OfferPlan() if plan.lottery:
-            for stretch, (_, weight) in zip(plan.chosen, plan.lottery, strict=True):
+            for stretch, (number, weight) in zip(plan.chosen, plan.lottery, strict=True):
                 step = PathStep("number", plan.name, plan.site, (stretch,))
-                yield from _paths(followed(plan, stretch), probability * weight, (*steps, step))
+                yield from _paths(followed(plan, stretch, number), probability * weight, (*steps, step))
         case OfferPlan():
             step = PathStep("number", plan.name, plan.site, plan.chosen)
             yield from _paths(followed(plan), probability, (*steps, step))
 
 
-def followed(plan: OfferPlan, chosen: Stretch | None = None) -> Plan:
-    """The plan after a number of one of the chosen stretches, the first if none is named."""
+def followed(plan: OfferPlan, chosen: Stretch | None = None, number: Action | None = None) -> Plan:
+    """The plan after a number of one of the chosen stretches, the first if none is named.
+
+    At the number itself, that of the stretch which stands for it if none is named, where it is told apart.
+    """
     chosen = chosen or plan.chosen[0]
+    number = representative(chosen) if number is None else number
+    for piece in plan.pieces:
+        if piece.is_point and piece.low == number:
+            return piece.result
     for piece in plan.pieces:
         if piece.low == chosen.low and piece.is_point == (chosen.is_point or chosen.closed[0]):
             return piece.result

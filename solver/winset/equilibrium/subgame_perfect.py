@@ -18,9 +18,11 @@ from winset.equilibrium.borders import polynomials, solve_borders
 from winset.equilibrium.continuation import none_with_borders, with_borders
 from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.families import Found, families, where
+from winset.equilibrium.plan import Plan
 from winset.equilibrium.rollback import solve as rollback
 from winset.equilibrium.solution import CORNERS, Solution
-from winset.errors import OutOfReach
+from winset.equilibrium.strategy import strategies
+from winset.errors import BELIEFS, OutOfReach
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 from winset.game.visibility import hides_anything
@@ -140,7 +142,26 @@ def at_run(run: Run, play: Play) -> Found:
         alternatives = rollback(run, play, play.start())
     except RecursionError as error:
         raise OutOfReach("the play is too long: too many moves may follow one another") from error
+    if hides_anything(play.game):
+        for alternative in alternatives:
+            _refuse_what_depends_on_the_unseen(alternative.plan)
     return Found(tuple(alternatives), tuple(dict.fromkeys(run.notes)))
+
+
+def _refuse_what_depends_on_the_unseen(plan: Plan) -> None:
+    """Raises OutOfReach if a player's reply to a number differs with a draw that she does not see.
+
+    Rollback compares what she does along one sweep of the number; whoever chose it may have known the draw, so that
+    each of its values has a sweep of its own.
+    """
+    for rule in strategies(plan):
+        for name, _ in rule.drawn:
+            if name not in rule.known:
+                raise OutOfReach(
+                    f"what {rule.site.player} should do depends on {name}, which she has not seen: beliefs are needed",
+                    rule.site.position,
+                    BELIEFS,
+                )
 
 
 def admitted(run: Run, play: Play) -> bool:

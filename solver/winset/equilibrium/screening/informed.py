@@ -1,6 +1,7 @@
 """A choice among finitely many actions by a player who knows the type: what she does tells something.
 
-Two types. Each plays one action, or one of them mixes over the action of the other and one of her own. After an action
+Two types. Each plays one action, or one of them mixes over the action of the other and one of her own, or both mix over
+the same two. After an action
 that some type plays the posterior is Bayes'; after any other it is free, and some posterior with some continuation must
 keep both types from it. A type that mixes is indifferent, which ties down the posterior after the shared action or the
 weight with which an uninformed player mixes there; how often she mixes then follows from Bayes' rule.
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import permutations, product
 
 from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, ZERO, Value
@@ -76,7 +77,7 @@ class Correspondence:
 
     def put(self, table: Table, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Outcomes with formulas in place of variables, also in what bounds their free variables."""
-        return [o.put(table, tuple(_put_free(f, table) for f in o.free)) for o in outcomes]
+        return [o.put(table, tuple(f.put(table) for f in o.free)) for o in outcomes]
 
     def with_numbers(self, table: Table) -> Correspondence:
         """The correspondence with formulas in place of variables."""
@@ -90,10 +91,6 @@ class Correspondence:
         return Correspondence(self.variable, tuple(pieces))
 
 
-def _put_free(free: Free, table: Table) -> Free:
-    return replace(free, low=free.low.substitute(table), high=free.high.substitute(table))
-
-
 Follows = Mapping[Action, Correspondence]
 
 
@@ -103,7 +100,7 @@ def choose(mover: Mover, follows: Follows) -> list[Outcome]:
     for member in (0, 1):
         if run.sign(belief[1 - member]) == 0:
             return merged(_certain(mover, follows, member))
-    return merged([*_pure(mover, follows), *_one_mixes(mover, follows)])
+    return merged([*_pure(mover, follows), *_one_mixes(mover, follows), *_both_mix(mover, follows)])
 
 
 def _pure(mover: Mover, follows: Follows) -> list[Outcome]:
@@ -145,6 +142,21 @@ def _one_mixes(mover: Mover, follows: Follows) -> list[Outcome]:
                         mixed = [(shared, often, both), (alone, 1 - often, own)]
                         lotteries = [mixed, [(shared, ONE, both)]] if member == 0 else [[(shared, ONE, both)], mixed]
                         found += _supported(mover, follows, lotteries, left, table)
+    return found
+
+
+def _both_mix(mover: Mover, follows: Follows) -> list[Outcome]:
+    """Both types play the same two actions, and are indifferent: the posterior is below the prior after one of them."""
+    run, player, prior, found = mover.run, mover.player, mover.belief[0], []
+    for one, two in permutations(follows, 2):
+        for low, left in follows[one].with_posterior(run, ZERO, prior):
+            for high, right in follows[two].with_posterior(run, prior, ONE):
+                even = [left.payoffs[m][player] - right.payoffs[m][player] for m in (0, 1)]
+                often = (high - prior) / (high - low)
+                weights = (often * low / prior, often * (1 - low) / (1 - prior))
+                lotteries = [[(one, w, left), (two, 1 - w, right)] for w in weights]
+                for table, free in satisfying(run, (*left.free, *right.free), even, ()):
+                    found += _supported(mover, follows, lotteries, free, table)
     return found
 
 

@@ -34,6 +34,10 @@ class Free:
     high: Value
     shown: str = ""
 
+    def put(self, table: Table) -> Free:
+        """The same number, with formulas in place of variables in its ends."""
+        return replace(self, low=self.low.substitute(table), high=self.high.substitute(table))
+
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
@@ -78,6 +82,16 @@ class Outcome:
             return self
         table = representative(idle)
         return self.put(table, tuple(f for f in self.free if f not in idle)).tidy()
+
+
+def ordered(free: Iterable[Free]) -> tuple[Free, ...]:
+    """Free variables so that each stands before those on which its ends depend."""
+    left, found = list(free), list[Free]()
+    while left:
+        first = next(f for f in left if not any(_bounds(f.variable, other) for other in left if other is not f))
+        left.remove(first)
+        found.append(first)
+    return tuple(found)
 
 
 def _bounds(variable: str, free: Free) -> bool:
@@ -219,8 +233,9 @@ def _solved(
     for table, left, inside in where(run, others, involved, roots):
         for root in inside:
             both = {**table, one.variable: root}
+            kept = ordered(f.put({one.variable: root}) for f in left)
             later = [[v.substitute(both) for v in values] for values in (equations[1:], inequalities)]
-            for more, rest in satisfying(run, left, *later):
+            for more, rest in satisfying(run, kept, *later):
                 found.append(({n: v.substitute(more) for n, v in both.items()} | more, rest))
     return found
 
