@@ -169,6 +169,9 @@ class WrittenProfile:
         about = (line.subject,)
         match law:
             case syntax.Uniform(syntax.Interval(low, high)):
+                if not _drawn_uniformly(self.play, line.subject):
+                    text = f"`{line.subject}` is not drawn uniformly: a uniform belief about it cannot be verified yet"
+                    self._fault(line, text, "leave the belief out where Bayes' rule gives it")
                 ends = (reader.number(self._known(low, reader, step)), reader.number(self._known(high, reader, step)))
                 return Belief(step.site, about, between=ends)
             case syntax.Uniform(domain):
@@ -219,6 +222,11 @@ def _drawn_labels(play: Play, name: str) -> tuple[str, ...]:
                 if ref.name == name:
                     return tuple(dict.fromkeys(labels[place] for labels, _ in draw.law.items))
     return ()
+
+
+def _drawn_uniformly(play: Play, name: str) -> bool:
+    draws = [node for node in nodes(play.game.play) if isinstance(node, syntax.Draw)]
+    return all(isinstance(draw.law, syntax.Uniform) for draw in draws if any(ref.name == name for ref in draw.names))
 
 
 def _is_player(who: syntax.Ref, reader: Reader, player: str) -> bool:
