@@ -124,8 +124,9 @@ def expected(run: Arithmetic, follower: Follower, node: Node, who: str, chooser:
                 action, symbol = _move(run, follower, node, step, who, chooser)
                 node = node.taking(step, action, symbol)
             case Together():
-                actions = [_move(run, follower, node, move, who, chooser)[0] for move in step.moves]
-                node = node.taking_all(step, tuple(actions))
+                moves = [_move(run, follower, node, move, who, chooser) for move in step.moves]
+                symbols = frozenset(symbol for _, symbol in moves if symbol)
+                node = node.taking_all(step, tuple(action for action, _ in moves), symbols)
 
 
 def _move(
