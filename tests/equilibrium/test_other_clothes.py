@@ -21,7 +21,6 @@ OUT_OF_REACH = {
     "@fearon-1997/sunk-costs": "beliefs are needed",
     "@fudenberg-tirole-1983/two-prices": "beliefs are needed",
     "@fudenberg-tirole-1983/two-prices-many-values": "beliefs are needed",
-    "@putnam-1988/mutual-help": "simultaneous choices of numbers",
 }
 HEAVY = {  # ten seconds and more
     "@ratification/two-chambers-and-a-referendum",

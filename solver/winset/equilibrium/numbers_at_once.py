@@ -42,7 +42,8 @@ def choose_at_once(
     """Equilibria of a subgame that begins with numbers chosen at once; `players` are the indices of the movers."""
     for move in moves:
         if move.unseen:
-            text = f"{move.player} chooses {move.name} at once with others and has not seen {' and '.join(move.unseen)}"
+            unseen = " and ".join(move.unseen)
+            text = f"simultaneous choices of numbers with private information: {move.player} has not seen {unseen}"
             raise OutOfReach(text, step.position, NUMBERS_AT_ONCE)
     run.notes.append(f"mixed strategies in the simultaneous moves at line {step.position.line} were not searched")
     search = _Search(run, step, tuple(moves), tuple(players), follows)
@@ -121,37 +122,39 @@ class _Search:
 
     def _isolated(self, candidate: Numbers) -> Iterator[Numbers]:
         """The candidate itself, or, where it is a curve, the points of it at which something changes."""
-        free = [k for k, name in enumerate(self.variables) if any(name in number.variables() for number in candidate)]
+        free = self._free(candidate)
         if not free:
             yield candidate
             return
-        place, name = free[0], self.variables[free[0]]
-        move = self.moves[place]
-
-        def at(number: Value) -> tuple[Numbers, bool]:
-            there = _substituted(candidate, name, number)
-            return there, there is not None and self._somewhere(there, free[1:])  # type: ignore[return-value]
-
-        for piece in self.run.sweep(name, move.low, move.high, at, closed=move.closed):
-            there, equilibrium = piece.result
-            if not equilibrium:
+        for piece in self._along(candidate, free[0]):
+            there = piece.result
+            if there is None:
                 continue
             if piece.is_point:
                 yield from self._isolated(there)
             else:
                 self._confess(candidate)
 
-    def _somewhere(self, candidate: Numbers, free: Sequence[int]) -> bool:
+    def _free(self, candidate: Numbers) -> list[int]:
+        """The places of moves whose numbers a system left free."""
+        return [k for k, name in enumerate(self.variables) if any(name in number.variables() for number in candidate)]
+
+    def _along(self, candidate: Numbers, place: int) -> list[Piece[Numbers | None]]:
+        """A curve of numbers, piece by piece of one of them; None where no number of the piece is an equilibrium."""
+        move = self.moves[place]
+
+        def at(number: Value) -> Numbers | None:
+            there = _substituted(candidate, self.variables[place], number)
+            return there if there is not None and self._somewhere(there) else None
+
+        return self.run.sweep(f"{move.variable}·free", move.low, move.high, at, closed=move.closed)
+
+    def _somewhere(self, candidate: Numbers) -> bool:
         """Whether a candidate is an equilibrium, for some values of what is still free in it."""
+        free = self._free(candidate)
         if not free:
             return next(self._put_back(candidate, bare=True), None) is not None
-        move, name = self.moves[free[0]], self.variables[free[0]]
-
-        def at(number: Value) -> bool:
-            there = _substituted(candidate, name, number)
-            return there is not None and self._somewhere(there, free[1:])
-
-        return any(p.result for p in self.run.sweep(name, move.low, move.high, at, closed=move.closed))
+        return any(piece.result for piece in self._along(candidate, free[0]))
 
     def _confess(self, candidate: Numbers) -> None:
         told = ", ".join(

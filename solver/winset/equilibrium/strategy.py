@@ -264,29 +264,33 @@ def _after_number(
 
 
 def _joint(left: SiteRule, span: Span, right: SiteRule, here: Span) -> SiteRule | None:
-    """One rule for two neighbouring spans: the same on both, or a formula that gives what is played at the point."""
-    if left == right:
+    """One rule for two neighbouring spans: the same on both, or formulas that give what holds at the point."""
+    if left == right or (_is_point(here) and _there(left, here) == right):
         return left
-    if replace(left, action="", chosen=()) != replace(right, action="", chosen=()):
-        return None
-    if len(left.chosen) != 1 or len(right.chosen) != 1:
-        return None
-    if _is_point(here) and _value_there(left, here) == right.action:
-        return left
-    return right if _is_point(span) and _value_there(right, span) == left.action else None
+    return right if _is_point(span) and _there(right, span) == left else None
 
 
 def _is_point(span: Span) -> bool:
     return span.high is not None and span.low == span.high
 
 
-def _value_there(rule: SiteRule, span: Span) -> Action | None:
-    """The number that a rule with one chosen number prescribes where the span's variable is at a point."""
-    chosen = rule.chosen[0]
-    if not isinstance(rule.action, Value) or not isinstance(chosen, Stretch) or not chosen.is_point:
-        return None
+def _there(rule: SiteRule, span: Span) -> SiteRule | None:
+    """A rule with the span's variable put at a point; None where a formula of it has no value there."""
+
+    def at(value: Value) -> Value:
+        return value.substitute({span.variable: span.low})
+
+    def stretch(chosen: Action | Stretch) -> Action | Stretch:
+        if not isinstance(chosen, Stretch):
+            return at(chosen) if isinstance(chosen, Value) else chosen
+        return replace(chosen, low=at(chosen.low), high=None if chosen.high is None else at(chosen.high))
+
     try:
-        return rule.action.substitute({span.variable: span.low})
+        spans = tuple(
+            replace(own, low=at(own.low), high=None if own.high is None else at(own.high)) for own in rule.spans
+        )
+        action = at(rule.action) if isinstance(rule.action, Value) else rule.action
+        return replace(rule, action=action, chosen=tuple(map(stretch, rule.chosen)), spans=spans)
     except ZeroDivisionError:
         return None
 
