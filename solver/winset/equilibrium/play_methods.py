@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
-from winset.equilibrium import subgame_perfect
+from winset.equilibrium import linear_strategies, subgame_perfect
 from winset.equilibrium.solution import Solution
+from winset.errors import NUMBERS_AT_ONCE
 from winset.game.play import Play
 
 
@@ -33,7 +34,17 @@ class PlayMethod:
     solve: Callable[[Play, Oracle, float | None], Solution]
 
 
-METHODS: tuple[PlayMethod, ...] = ()
+METHODS: tuple[PlayMethod, ...] = (
+    PlayMethod(
+        name="linear-strategies",
+        concept="perfect Bayesian equilibrium",
+        promises=linear_strategies.SEARCHED,
+        cite="Chatterjee and Samuelson (1983); Vickrey (1961)",
+        brings=frozenset({NUMBERS_AT_ONCE}),
+        refuses=linear_strategies.refuses,
+        solve=linear_strategies.solve,
+    ),
+)
 
 
 def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from winset.algebra.explore import Unsolved, explore
 from winset.algebra.oracle import Oracle
@@ -36,17 +37,19 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     searched. Cost grows with the number of regions, each of which is one rollback. `seconds` bounds the search; what is
     left is listed as unsolved.
     """
+    started = time.monotonic()
     with deep_recursion():
-        return _solve(play, oracle, seconds)
+        at = algorithm(play, oracle, seconds)
+        left = None if seconds is None else max(0.0, seconds - (time.monotonic() - started))
+        return replace(by_region(play, oracle, at, left), seconds=time.monotonic() - started)
 
 
-def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
+def by_region(play: Play, oracle: Oracle, at: Callable[[Run, Play], Found], seconds: float | None = None) -> Solution:
+    """What an algorithm finds at each parameter point, as families over regions and borders."""
     started = time.monotonic()
     deadline = None if seconds is None else started + seconds
     endless = stationary.is_endless(play)
-    at = algorithm(play, oracle, seconds)
-    left = None if deadline is None else max(0.0, deadline - time.monotonic())
-    found = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), seconds=left)
+    found = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), seconds=seconds)
     leaves = [leaf for leaf in found.leaves if leaf.result.inside]
     borders, skipped = solve_borders(play, oracle, found, at, deadline)
     unsolved = (*found.unsolved, *(gap for gap in skipped if not _continues(gap, found.unsolved)))
