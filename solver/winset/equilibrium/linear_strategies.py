@@ -240,11 +240,13 @@ def _at_run(run: Run, play: Play, systems: Sequence[Sequence[Value]], table: Map
     known = set[Numbers]()
     for system in systems:
         for solved in solutions(run, [equation.substitute(table).numerator for equation in system], unknowns):
+            if any(_falls(run, mover, solved, unknowns) for mover in here.movers):
+                continue
             if any(value.variables() & set(unknowns) for value in solved.values()) or len(solved) < len(unknowns):
                 run.notes.append("linear strategies whose coefficients the first-order conditions leave open")
                 continue
             strategies = tuple(mover.number(_draw(mover)).substitute(solved) for mover in here.movers)
-            if strategies not in known and all(_rises(run, mover, solved) for mover in here.movers):
+            if strategies not in known:
                 known.add(strategies)
                 if all(_is_best(run, play, here, place, strategies) for place in range(len(here.movers))):
                     (whole,) = _expected(run, play, play.start(), here, strategies, {})
@@ -254,8 +256,10 @@ def _at_run(run: Run, play: Play, systems: Sequence[Sequence[Value]], table: Map
     return Found(tuple(found), tuple(dict.fromkeys(run.notes)))
 
 
-def _rises(run: Run, mover: Mover, solved: Mapping[str, Value]) -> bool:
-    return mover.draw is None or run.sign(solved[mover.unknowns[1]]) > 0
+def _falls(run: Run, mover: Mover, solved: Mapping[str, Value], unknowns: Sequence[str]) -> bool:
+    """Whether a solution has a strategy that does not rise with the value, which is not searched."""
+    slope = solved.get(mover.unknowns[-1]) if mover.draw else None
+    return slope is not None and not slope.variables() & set(unknowns) and run.sign(slope) <= 0
 
 
 def _is_best(run: Run, play: Play, here: Stage, place: int, strategies: Numbers) -> bool:

@@ -25,6 +25,7 @@ from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.findings import Fails, Findings, Memory
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.information import Prescriptions
+from winset.equilibrium.verify.interim import Interim, is_interim
 from winset.equilibrium.verify.node import Item, Node
 from winset.equilibrium.verify.replay import completed, pays
 from winset.equilibrium.verify.settlement import Settlements
@@ -294,8 +295,14 @@ class Sequential:
             domain(m, Value.variable(s)) if isinstance(m, Offer) else ()
             for m, s in zip(step.moves, symbols, strict=True)
         ]
+        interim = is_interim(node, step)
         for place, (move, actions) in enumerate(zip(step.moves, choices, strict=True)):
             for action in actions:
+                if interim:
+                    with self._watching():
+                        own = Interim(self.follower, self.findings, node, step, place)
+                        own.check(action, symbols[place], (*facts, *inside[place]))
+                    continue
                 self._alone(node, step, place, action, symbols[place], (*facts, *inside[place]))
                 if isinstance(move, Choose) and move.vote:
                     self.votes = True
