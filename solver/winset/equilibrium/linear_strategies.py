@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import product
+from math import prod
 
 from winset.algebra.constraint import Constraint
 from winset.algebra.explore import explore
-from winset.algebra.oracle import Oracle
+from winset.algebra.oracle import Answer, Oracle
 from winset.algebra.run import Piece, Run, formal
 from winset.algebra.systems import solutions
 from winset.algebra.value import Value
@@ -29,12 +31,14 @@ from winset.equilibrium.families import Found
 from winset.equilibrium.number import floor_of, pieces_of
 from winset.equilibrium.plan import Alternative, OfferPlan, Plan, Stretch
 from winset.equilibrium.rollback import solve as rollback
-from winset.equilibrium.solution import Solution
+from winset.equilibrium.solution import Equilibrium, Solution
+from winset.equilibrium.verify import verify
 from winset.errors import NUMBERS_AT_ONCE, OutOfReach
 from winset.game.advance import advance
 from winset.game.play import Continuum, Made, Offer, Play, State, Together
 
-SEARCHED = "strategies linear in the own value; others (such as step functions) exist in general"
+SEARCHED = "strategies linear in the own value, and not constant; others (step functions) may exist"
+OPEN = "linear strategies whose coefficients the first-order conditions leave open were not searched"
 MOST_SYSTEMS = 500
 
 Numbers = tuple[Value, ...]
@@ -105,17 +109,17 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     started = time.monotonic()
     here = stage(play)
     assert here is not None
-    systems, notes = _systems(play, here, oracle, seconds)
+    strategies, notes = _candidates(play, here, oracle, seconds)
 
     def at(run: Run, there: Play) -> Found:
-        table = {name: v for name, v in there.settings.items() if isinstance(v, Value)} if there is not play else {}
         run.notes += notes
-        return _at_run(run, there, systems, table)
+        return _at_run(run, there, strategies if there is play else _put(strategies, there))
 
     left = None if seconds is None else max(0.0, seconds - (time.monotonic() - started))
     found = subgame_perfect.by_region(play, oracle, at, left)
     return replace(
         found,
+        equilibria=_not_refuted(play, found.equilibria, oracle, seconds),
         concept="perfect Bayesian equilibrium",
         method="strategies linear in the own value",
         none=(),
@@ -125,31 +129,140 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     )
 
 
+def _not_refuted(
+    play: Play, families: Sequence[Equilibrium], oracle: Oracle, seconds: float | None
+) -> tuple[Equilibrium, ...]:
+    """The candidates against which the verifier finds no deviation: sweeps may have left that open."""
+    found = []
+    for family in families:
+        kept = tuple(
+            case
+            for case in family.cases
+            if verify(
+                replace(play, assumptions=play.assumptions if case.assumed is None else case.assumed),
+                case.profile,
+                replace(case.region, closed=frozenset()).constraints(),
+                oracle,
+                seconds,
+            ).holds
+            is not False
+        )
+        if kept:
+            found.append(replace(family, cases=kept, exists=family.exists))
+    return tuple(found)
+
+
 # --- the equations ----------------------------------------------------------------------------------------------------
 
 
-def _systems(
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A player's first-order condition: equations in the coefficients, and a region where her payoff has the formula.
+
+    The region is one of parameters, her value and number, and the others' coefficients.
+    """
+
+    equations: tuple[Value, ...]
+    facts: tuple[Constraint, ...]
+
+
+def _candidates(
     play: Play, here: Stage, oracle: Oracle, seconds: float | None
-) -> tuple[tuple[tuple[Value, ...], ...], list[str]]:
-    """Systems of equations in the coefficients: one first-order condition for each player, in every combination."""
-    conditions: list[list[tuple[Value, ...]]] = []
+) -> tuple[tuple[Numbers, ...], tuple[str, ...]]:
+    """Strategies that satisfy a first-order condition of each player where it applies; and what was not solved.
+
+    The conditions are set up apart for strategies that rise and that fall with the value: that tells who outbids whom.
+    """
+    deadline = None if seconds is None else time.monotonic() + seconds
+    candidates: dict[Numbers, None] = {}
     notes: dict[str, None] = {}
-    for place, mover in enumerate(here.movers):
-        found = explore(
-            oracle,
-            (*play.parameters, *_names(here, place)),
-            (*play.assumptions, *_inside(here, place)),
-            lambda run, k=place: _interim(run, play, here, k),  # type: ignore[misc]
-            seconds=seconds,
-        )
-        notes |= {f"for some linear strategies: {gap.reason}": None for gap in found.unsolved}
-        conditions.append(list(dict.fromkeys(c for leaf in found.leaves if (c := _first_order(mover, leaf.result)))))
-    if any(not found for found in conditions):
-        return (), list(notes)
-    systems = [tuple(e for part in combination for e in part) for combination in product(*conditions)]
-    if len(systems) > MOST_SYSTEMS:
-        raise OutOfReach(f"more than {MOST_SYSTEMS} systems of equations for linear strategies")
-    return tuple(systems), list(notes)
+    for directions in product(*((">", "<") if mover.draw else (">",) for mover in here.movers)):
+        conditions = [
+            _conditions(play, here, place, directions, oracle, deadline, notes) for place in range(len(here.movers))
+        ]
+        if prod(map(len, conditions)) > MOST_SYSTEMS:
+            raise OutOfReach(f"more than {MOST_SYSTEMS} systems of equations for linear strategies")
+        for system in product(*conditions):
+            for solved in _solved(play, here, system, oracle, deadline, notes):
+                if all(_applies(play, here, k, c, solved, directions, oracle) for k, c in enumerate(system)):
+                    candidates[tuple(mover.number(_draw(mover)).substitute(solved) for mover in here.movers)] = None
+    return tuple(candidates), tuple(notes)
+
+
+def _solved(
+    play: Play,
+    here: Stage,
+    system: Sequence[Condition],
+    oracle: Oracle,
+    deadline: float | None,
+    notes: dict[str, None],
+) -> list[dict[str, Value]]:
+    """The solutions of a system that determine every coefficient."""
+    unknowns = tuple(name for mover in here.movers for name in mover.unknowns)
+    equations = [equation for condition in system for equation in condition.equations]
+    found = explore(
+        oracle,
+        play.parameters,
+        play.assumptions,
+        lambda run: list(solutions(run, equations, unknowns)),
+        seconds=None if deadline is None else max(0.0, deadline - time.monotonic()),
+    )
+    notes |= {f"for some systems of first-order conditions: {gap.reason}": None for gap in found.unsolved}
+    whole: dict[tuple[Value, ...], dict[str, Value]] = {}
+    for solved in (solved for leaf in found.leaves for solved in leaf.result):
+        if len(solved) < len(unknowns) or any(v.variables() & set(unknowns) for v in solved.values()):
+            notes[OPEN] = None
+        else:
+            whole[tuple(solved[name] for name in unknowns)] = solved
+    return list(whole.values())
+
+
+def _applies(
+    play: Play,
+    here: Stage,
+    place: int,
+    condition: Condition,
+    solved: Mapping[str, Value],
+    directions: Sequence[str],
+    oracle: Oracle,
+) -> bool:
+    """Whether a player's number comes, at some value of hers, to where the formula of the condition holds."""
+    mover = here.movers[place]
+    table = {**solved, mover.move.variable: mover.number(_draw(mover)).substitute(solved)}
+    weak = {">": ">=", "<": "<="}
+    facts = [Constraint(c.value, weak.get(c.relation, c.relation)) for c in condition.facts]
+    facts += [c for c in _inside(here, place, directions) if mover.move.variable not in c.value.variables()]
+    try:
+        there = [Constraint(c.value.substitute(table), c.relation) for c in facts]
+    except ZeroDivisionError:
+        return False
+    return oracle.find([*play.assumptions, *there]) is not Answer.NONE
+
+
+def _conditions(
+    play: Play,
+    here: Stage,
+    place: int,
+    directions: Sequence[str],
+    oracle: Oracle,
+    deadline: float | None,
+    notes: dict[str, None],
+) -> list[Condition]:
+    """The first-order conditions of one player, one for each formula that her expected payoff has somewhere."""
+    found = explore(
+        oracle,
+        (*play.parameters, *_names(here, place)),
+        (*play.assumptions, *_inside(here, place, directions)),
+        lambda run: _interim(run, play, here, place),
+        seconds=None if deadline is None else max(0.0, deadline - time.monotonic()),
+    )
+    notes |= {f"for some linear strategies: {gap.reason}": None for gap in found.unsolved}
+    conditions: list[Condition] = []
+    for leaf in found.leaves:
+        equations = _first_order(here.movers[place], leaf.result)
+        if equations and not any(equation.is_number for equation in equations):
+            conditions.append(Condition(equations, tuple(sign.constraint() for sign in leaf.conditions)))
+    return conditions
 
 
 def _names(here: Stage, place: int) -> list[str]:
@@ -159,8 +272,8 @@ def _names(here: Stage, place: int) -> list[str]:
     return own + [name for k, other in enumerate(here.movers) if k != place for name in other.unknowns]
 
 
-def _inside(here: Stage, place: int) -> list[Constraint]:
-    """Her value and her number lie inside their intervals, and the others' strategies rise with their values."""
+def _inside(here: Stage, place: int, directions: Sequence[str]) -> list[Constraint]:
+    """Her value and her number lie inside their intervals, and the others' strategies rise or fall as is said."""
     mover, found = here.movers[place], list[Constraint]()
     ends = [(mover.move.variable, mover.move.low, mover.move.high)]
     if mover.draw:
@@ -169,8 +282,10 @@ def _inside(here: Stage, place: int) -> list[Constraint]:
         found.append(Constraint(Value.variable(name) - low, ">"))
         if high is not None:
             found.append(Constraint(high - Value.variable(name), ">"))
-    rising = [other.unknowns[1] for k, other in enumerate(here.movers) if k != place and other.draw]
-    return found + [Constraint(Value.variable(name), ">") for name in rising]
+    for k, (other, direction) in enumerate(zip(here.movers, directions, strict=True)):
+        if k != place and other.draw:
+            found.append(Constraint(Value.variable(other.unknowns[1]), direction))
+    return found
 
 
 def _interim(run: Run, play: Play, here: Stage, place: int) -> Value:
@@ -232,34 +347,35 @@ def _with_numbers(after: Alternative, moves: Sequence[Offer], numbers: Numbers) 
 # --- candidates put back ----------------------------------------------------------------------------------------------
 
 
-def _at_run(run: Run, play: Play, systems: Sequence[Sequence[Value]], table: Mapping[str, Value]) -> Found:
+def _put(strategies: Sequence[Numbers], there: Play) -> tuple[Numbers, ...]:
+    """The strategies on a border: the settings of the play there say which parameter was replaced, and by what."""
+    table = {name: value for name, value in there.settings.items() if isinstance(value, Value)}
+    found = []
+    for numbers in strategies:
+        with suppress(ZeroDivisionError):
+            found.append(tuple(number.substitute(table) for number in numbers))
+    return tuple(found)
+
+
+def _at_run(run: Run, play: Play, candidates: Sequence[Numbers]) -> Found:
     here = stage(play)
     assert here is not None
-    unknowns = tuple(name for mover in here.movers for name in mover.unknowns)
     found: list[Alternative] = []
-    known = set[Numbers]()
-    for system in systems:
-        for solved in solutions(run, [equation.substitute(table).numerator for equation in system], unknowns):
-            if any(_falls(run, mover, solved, unknowns) for mover in here.movers):
-                continue
-            if any(value.variables() & set(unknowns) for value in solved.values()) or len(solved) < len(unknowns):
-                run.notes.append("linear strategies whose coefficients the first-order conditions leave open")
-                continue
-            strategies = tuple(mover.number(_draw(mover)).substitute(solved) for mover in here.movers)
-            if strategies not in known:
-                known.add(strategies)
-                if all(_is_best(run, play, here, place, strategies) for place in range(len(here.movers))):
-                    (whole,) = _expected(run, play, play.start(), here, strategies, {})
-                    moves = zip(here.movers, strategies, strict=True)
-                    path = tuple((mover.move.variable, strategy) for mover, strategy in moves)
-                    found.append(replace(whole, path=path))
+    for strategies in dict.fromkeys(candidates):
+        if all(_may_be_best(run, play, here, place, strategies) for place in range(len(here.movers))):
+            (whole,) = _expected(run, play, play.start(), here, strategies, {})
+            moves = zip(here.movers, strategies, strict=True)
+            path = tuple((mover.move.variable, strategy) for mover, strategy in moves)
+            found.append(replace(whole, path=path))
     return Found(tuple(found), tuple(dict.fromkeys(run.notes)))
 
 
-def _falls(run: Run, mover: Mover, solved: Mapping[str, Value], unknowns: Sequence[str]) -> bool:
-    """Whether a solution has a strategy that does not rise with the value, which is not searched."""
-    slope = solved.get(mover.unknowns[-1]) if mover.draw else None
-    return slope is not None and not slope.variables() & set(unknowns) and run.sign(slope) <= 0
+def _may_be_best(run: Run, play: Play, here: Stage, place: int, strategies: Numbers) -> bool:
+    """Whether a player's strategy is best, as far as sweeps decide that: roots of a high degree leave it open."""
+    try:
+        return _is_best(run, play, here, place, strategies)
+    except OutOfReach:
+        return True
 
 
 def _is_best(run: Run, play: Play, here: Stage, place: int, strategies: Numbers) -> bool:
