@@ -39,6 +39,9 @@ from winset.game.play import Continuum, Made, Offer, Play, State, Together
 
 SEARCHED = "strategies linear in the own value, and not constant; others (step functions) may exist"
 OPEN = "linear strategies whose coefficients the first-order conditions leave open were not searched"
+UNSOLVED = (
+    "linear strategies for which first-order conditions of a high degree would have to be solved were not searched"
+)
 MOST_SYSTEMS = 500
 
 Numbers = tuple[Value, ...]
@@ -157,13 +160,13 @@ def _not_refuted(
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A player's first-order condition: equations in the coefficients, and a region where her payoff has the formula.
+    """A player's first-order condition: equations in the coefficients, and the regions where her payoff calls for them.
 
-    The region is one of parameters, her value and number, and the others' coefficients.
+    The regions are of parameters, her value and number, and the others' coefficients.
     """
 
     equations: tuple[Value, ...]
-    facts: tuple[Constraint, ...]
+    regions: tuple[tuple[Constraint, ...], ...]
 
 
 def _candidates(
@@ -207,7 +210,8 @@ def _solved(
         lambda run: list(solutions(run, equations, unknowns)),
         seconds=None if deadline is None else max(0.0, deadline - time.monotonic()),
     )
-    notes |= {f"for some systems of first-order conditions: {gap.reason}": None for gap in found.unsolved}
+    if found.unsolved:
+        notes[UNSOLVED] = None
     whole: dict[tuple[Value, ...], dict[str, Value]] = {}
     for solved in (solved for leaf in found.leaves for solved in leaf.result):
         if len(solved) < len(unknowns) or any(v.variables() & set(unknowns) for v in solved.values()):
@@ -230,13 +234,14 @@ def _applies(
     mover = here.movers[place]
     table = {**solved, mover.move.variable: mover.number(_draw(mover)).substitute(solved)}
     weak = {">": ">=", "<": "<="}
-    facts = [Constraint(c.value, weak.get(c.relation, c.relation)) for c in condition.facts]
-    facts += [c for c in _inside(here, place, directions) if mover.move.variable not in c.value.variables()]
-    try:
-        there = [Constraint(c.value.substitute(table), c.relation) for c in facts]
-    except ZeroDivisionError:
-        return False
-    return oracle.find([*play.assumptions, *there]) is not Answer.NONE
+    inside = [c for c in _inside(here, place, directions) if mover.move.variable not in c.value.variables()]
+    for region in condition.regions:
+        facts = [*inside, *(Constraint(c.value, weak.get(c.relation, c.relation)) for c in region)]
+        with suppress(ZeroDivisionError):
+            there = [Constraint(c.value.substitute(table), c.relation) for c in facts]
+            if oracle.find([*play.assumptions, *there]) is not Answer.NONE:
+                return True
+    return False
 
 
 def _conditions(
@@ -257,12 +262,12 @@ def _conditions(
         seconds=None if deadline is None else max(0.0, deadline - time.monotonic()),
     )
     notes |= {f"for some linear strategies: {gap.reason}": None for gap in found.unsolved}
-    conditions: list[Condition] = []
+    regions: dict[tuple[Value, ...], list[tuple[Constraint, ...]]] = {}
     for leaf in found.leaves:
-        equations = _first_order(here.movers[place], leaf.result)
+        equations = tuple(equation.primitive() for equation in _first_order(here.movers[place], leaf.result))
         if equations and not any(equation.is_number for equation in equations):
-            conditions.append(Condition(equations, tuple(sign.constraint() for sign in leaf.conditions)))
-    return conditions
+            regions.setdefault(equations, []).append(tuple(sign.constraint() for sign in leaf.conditions))
+    return [Condition(equations, tuple(where)) for equations, where in regions.items()]
 
 
 def _names(here: Stage, place: int) -> list[str]:
