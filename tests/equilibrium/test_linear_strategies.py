@@ -93,10 +93,8 @@ def test_other_scales_and_names() -> None:
     """Values on [2, 5] and payoffs times 3, plus 1: bids are 2 + (v - 2)/2."""
     text = FIRST_PRICE.replace("from [0, 1]; seen", "from [2, 5]; seen").replace("in [0, 1]", "in [0, 5]")
     text = text.replace("gets v - b", "gets 3*(v - b) + 1").replace("gets w - d", "gets 3*(w - d) + 1")
-    text = (
-        text.replace("gets 0", "gets 1").replace("(v - b)/2", "1 + 3*(v - b)/2")
+    text = text.replace("gets 0", "gets 1").replace("(v - b)/2", "1 + 3*(v - b)/2")
     text = text.replace("(w - d)/2", "1 + 3*(w - d)/2")
-    )
     assert actions(text) == {"b": "1/2*v + 1", "d": "1/2*w + 1"}
 
 

@@ -39,9 +39,7 @@ from winset.game.play import Continuum, Made, Offer, Play, State, Together
 
 SEARCHED = "strategies linear in the own value, and not constant; others (step functions) may exist"
 OPEN = "linear strategies whose coefficients the first-order conditions leave open were not searched"
-UNSOLVED = (
-    "linear strategies for which first-order conditions of a high degree would have to be solved were not searched"
-)
+UNSOLVED = "linear strategies that solve first-order conditions of a high degree only were not searched"
 MOST_SYSTEMS = 500
 
 Numbers = tuple[Value, ...]
