@@ -89,6 +89,20 @@ def test_half_of_the_value_in_a_first_price_auction() -> None:
     assert actions(FIRST_PRICE) == {"b": "1/2*v", "d": "1/2*w"}
 
 
+@pytest.mark.slow
+def test_two_thirds_of_the_value_with_three_bidders() -> None:
+    """Vickrey (1961), n = 3; each wins with probability 1/3 and expects 1/12."""
+    text = FIRST_PRICE.split("    if b > d", maxsplit=1)[0].replace("players A, B", "players A, B, C")
+    text = text.replace(
+        "    simultaneously\n", "    nature draws u uniformly from [0, 1]; seen by C\n    simultaneously\n"
+    )
+    text += "        C chooses e in [0, 1]\n    if b >= d and b >= e: one, A gets v - b, others get 0\n"
+    text += (
+        "    otherwise if d >= e: two, B gets w - d, others get 0\n    otherwise: three, C gets u - e, others get 0\n"
+    )
+    assert actions(text) == {"b": "2/3*v", "d": "2/3*w", "e": "2/3*u"}
+
+
 def test_other_scales_and_names() -> None:
     """Values on [2, 5] and payoffs times 3, plus 1: bids are 2 + (v - 2)/2."""
     text = FIRST_PRICE.replace("from [0, 1]; seen", "from [2, 5]; seen").replace("in [0, 1]", "in [0, 5]")

@@ -16,7 +16,6 @@ from winset.language import syntax as s
 
 AS_TREES = {"@cheap-talk/own-win-set": "beliefs are needed"}  # in other clothes in `tests/conformance`
 OUT_OF_REACH = {
-    "@chatterjee-samuelson-1983/double-auction": "simultaneous choices of numbers",
     "@crawford-sobel-1982/cheap-talk": "beliefs are needed",
     "@fearon-1997/sunk-costs": "beliefs are needed",
     "@fudenberg-tirole-1983/two-prices": "beliefs are needed",

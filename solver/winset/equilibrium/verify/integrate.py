@@ -20,9 +20,10 @@ Payoffs = tuple[Value, ...]
 
 
 class _Cut(Exception):
-    """A sign changes inside the cell, at this place."""
+    """A sign changes inside a cell of the number, at this place."""
 
-    def __init__(self, place: Value) -> None:
+    def __init__(self, symbol: str, place: Value) -> None:
+        self.symbol = symbol
         self.place = place
 
 
@@ -43,6 +44,8 @@ def integrated(
         try:
             density, payoffs = ask(_Inside(run, symbol, left, right), Value.variable(symbol))
         except _Cut as cut:
+            if cut.symbol != symbol:  # the cell of an integral around this one
+                raise
             waiting += [(cut.place, right), (left, cut.place)]
             continue
         weight = integral(density, symbol, left, right)
@@ -99,7 +102,7 @@ class _Inside:
         """The sign of an irreducible factor that contains the number; a change of sign inside the cell cuts it."""
         for place in self._zeros(_without_roots(factor)):
             if self.outer.sign(place - self.low) > 0 and self.outer.sign(self.high - place) > 0:
-                raise _Cut(place)
+                raise _Cut(self.symbol, place)
         return self.outer.sign(factor.substitute({self.symbol: (self.low + self.high) / 2}))
 
     def _zeros(self, polynomial: Value) -> Sequence[Value]:
