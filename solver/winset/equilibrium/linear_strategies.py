@@ -30,12 +30,13 @@ from winset.equilibrium.continuum import expect_over
 from winset.equilibrium.families import Found
 from winset.equilibrium.number import floor_of, pieces_of
 from winset.equilibrium.plan import Alternative, OfferPlan, Plan, Stretch
+from winset.equilibrium.rollback import key_of
 from winset.equilibrium.rollback import solve as rollback
 from winset.equilibrium.solution import Equilibrium, Solution
 from winset.equilibrium.verify import verify
 from winset.errors import NUMBERS_AT_ONCE, OutOfReach
 from winset.game.advance import advance
-from winset.game.play import Continuum, Made, Offer, Play, State, Together
+from winset.game.play import Chance, Choose, Continuum, End, Gain, Later, Made, Offer, Play, State, Together
 
 SEARCHED = "strategies linear in the own value, and not constant; others (step functions) may exist"
 OPEN = "linear strategies whose coefficients the first-order conditions leave open were not searched"
@@ -65,23 +66,42 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Draws from intervals, and then numbers chosen at once."""
+    """Draws from intervals, and then numbers chosen at once; `state` is where the first of the draws is due."""
 
+    state: State
     draws: tuple[Continuum, ...]
     movers: tuple[Mover, ...]
 
 
-def stage(play: Play) -> Stage | None:
-    """The stage with which a play begins, if it has this shape."""
-    run, state, draws = formal(), play.start(), list[Continuum]()
-    while True:
-        step = advance(run, play, state)
-        if not isinstance(step, Continuum):
-            break
+def stages(run: Run, play: Play, state: State) -> list[Stage] | None:
+    """All stages of a play that comes to one after finitely many public choices and draws; None if it does not."""
+    step = advance(run, play, state)
+    match step:
+        case Continuum():
+            found = _stage(run, play, state)
+            return None if found is None else [found]
+        case Choose() if step.bargain is None:
+            following = [step.after(action) for action in step.actions]
+        case Chance():
+            following = [branch.after for branch in step.branches]
+        case Gain(_, after) | Later(_, after, 0):
+            following = [after]
+        case End():
+            return []
+        case _:
+            return None
+    parts = [stages(run, play, after) for after in following]
+    return None if any(part is None for part in parts) else [one for part in parts if part for one in part]
+
+
+def _stage(run: Run, play: Play, start: State) -> Stage | None:
+    """The stage that begins with a draw, if it has this shape."""
+    state, draws = start, list[Continuum]()
+    while isinstance(step := advance(run, play, state), Continuum):
         draws.append(step)
         state = step.after(Value.variable(step.variable))
     offers = step.numbers() if isinstance(step, Together) else None
-    if offers is None or not draws:
+    if offers is None:
         return None
     movers = []
     for move in offers:
@@ -89,18 +109,20 @@ def stage(play: Play) -> Stage | None:
         own = [draw for draw in draws if draw.name in known]
         if len(own) > 1 or any(draw.name not in (*known, *move.unseen) for draw in draws):
             return None
+        if not set(move.unseen) <= {draw.name for draw in draws}:
+            return None
         movers.append(Mover(move, own[0] if own else None))
     seen = [mover.draw.name for mover in movers if mover.draw]
-    return Stage(tuple(draws), tuple(movers)) if len(seen) == len(set(seen)) else None
+    return Stage(start, tuple(draws), tuple(movers)) if len(seen) == len(set(seen)) else None
 
 
 def refuses(play: Play) -> str:
     """Why a play is not taken; "" where it is."""
     try:
-        found = stage(play)
+        found = stages(formal(), play, play.start())
     except OutOfReach as reason:
         return reason.reason
-    if found is None:
+    if not found:
         return "strategies linear in the own value need one draw for each player, seen by her alone, before the numbers"
     return ""
 
@@ -108,13 +130,13 @@ def refuses(play: Play) -> str:
 def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     """Equilibria in linear strategies, region by region; never complete."""
     started = time.monotonic()
-    here = stage(play)
-    assert here is not None
-    strategies, notes = _candidates(play, here, oracle, seconds)
+    found_stages = stages(formal(), play, play.start())
+    assert found_stages
+    candidates = [_candidates(play, here, oracle, seconds) for here in found_stages]
 
     def at(run: Run, there: Play) -> Found:
-        run.notes += notes
-        return _at_run(run, there, strategies if there is play else _put(strategies, there))
+        run.notes += [note for _, notes in candidates for note in notes]
+        return _at_run(run, there, [s if there is play else _put(s, there) for s, _ in candidates])
 
     left = None if seconds is None else max(0.0, seconds - (time.monotonic() - started))
     found = subgame_perfect.by_region(play, oracle, at, left)
@@ -299,7 +321,7 @@ def _interim(run: Run, play: Play, here: Stage, place: int) -> Value:
         Value.variable(mover.move.variable) if k == place else other.number(_draw(other))
         for k, other in enumerate(here.movers)
     ]
-    (only,) = _expected(run, play, play.start(), here, tuple(strategies), fixed)
+    (only,) = _expected(run, play, here.state, here, tuple(strategies), fixed)
     return only.payoffs[play.index(mover.move.player)]
 
 
@@ -360,17 +382,27 @@ def _put(strategies: Sequence[Numbers], there: Play) -> tuple[Numbers, ...]:
     return tuple(found)
 
 
-def _at_run(run: Run, play: Play, candidates: Sequence[Numbers]) -> Found:
-    here = stage(play)
-    assert here is not None
+def _at_run(run: Run, play: Play, candidates: Sequence[Sequence[Numbers]]) -> Found:
+    """Rollback at a parameter point, the stages being solved by the candidates that are equilibria there."""
+    if not subgame_perfect.admitted(run, play):
+        return Found((), inside=False)
+    found = stages(run, play, play.start())
+    assert found is not None
+    for here, strategies in zip(found, candidates, strict=True):
+        solved = _equilibria(run, play, here, strategies)
+        run.remember(key_of(here.state), here.state.symbols(), lambda s=solved: s)  # type: ignore[misc]
+    return Found(tuple(rollback(run, play, play.start())), tuple(dict.fromkeys(run.notes)))
+
+
+def _equilibria(run: Run, play: Play, here: Stage, candidates: Sequence[Numbers]) -> list[Alternative]:
     found: list[Alternative] = []
     for strategies in dict.fromkeys(candidates):
         if all(_may_be_best(run, play, here, place, strategies) for place in range(len(here.movers))):
-            (whole,) = _expected(run, play, play.start(), here, strategies, {})
+            (whole,) = _expected(run, play, here.state, here, strategies, {})
             moves = zip(here.movers, strategies, strict=True)
             path = tuple((mover.move.variable, strategy) for mover, strategy in moves)
             found.append(replace(whole, path=path))
-    return Found(tuple(found), tuple(dict.fromkeys(run.notes)))
+    return found
 
 
 def _may_be_best(run: Run, play: Play, here: Stage, place: int, strategies: Numbers) -> bool:
@@ -396,7 +428,7 @@ def _is_best(run: Run, play: Play, here: Stage, place: int, strategies: Numbers)
 
         def follows(choice: Value) -> list[Alternative]:
             others = (*strategies[:place], choice, *strategies[place + 1 :])
-            return _expected(run, play, play.start(), here, others, fixed)
+            return _expected(run, play, here.state, here, others, fixed)
 
         floor = floor_of(run, mover.move, player, pieces_of(run, mover.move, player, follows))
         (own,) = follows(number)

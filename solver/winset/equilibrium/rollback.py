@@ -15,7 +15,7 @@ whatever it is; then beliefs do not matter. Otherwise the game is out of reach f
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
@@ -50,7 +50,12 @@ def solve(run: Run, play: Play, state: State) -> list[Alternative]:
 
     [] if there is none in pure strategies.
     """
-    return run.remember(("rollback", state.key()), state.symbols(), lambda: _released(state, _solve(run, play, state)))
+    return run.remember(key_of(state), state.symbols(), lambda: _released(state, _solve(run, play, state)))
+
+
+def key_of(state: State) -> Hashable:
+    """Under which key a run remembers the equilibria of a subgame; another method may put them there first."""
+    return "rollback", state.key()
 
 
 def _released(state: State, alternatives: list[Alternative]) -> list[Alternative]:

@@ -87,7 +87,7 @@ def _endless(play: Play, oracle: Oracle, seconds: float | None) -> Callable[[Run
     plays, notes = stationary.candidates(play, oracle, seconds)
 
     def at(run: Run, here: Play) -> Found:
-        if not _admitted(run, here):
+        if not admitted(run, here):
             return Found((), inside=False)
         run.notes += notes
         return stationary.at_run(run, here, plays if here is play else stationary.put(plays, here))
@@ -113,7 +113,7 @@ def method(play: Play) -> str:
 
 def at_run(run: Run, play: Play) -> Found:
     """Rollback at one parameter point, unless the assumptions of the file fail there."""
-    if not _admitted(run, play):
+    if not admitted(run, play):
         return Found((), inside=False)
     try:
         alternatives = rollback(run, play, play.start())
@@ -122,7 +122,7 @@ def at_run(run: Run, play: Play) -> Found:
     return Found(tuple(alternatives), tuple(dict.fromkeys(run.notes)))
 
 
-def _admitted(run: Run, play: Play) -> bool:
+def admitted(run: Run, play: Play) -> bool:
     """Whether the assumptions that are no plain conjunction hold here."""
     reader = Reader(run, play, Scope())
     return all(reader.truth(condition) for condition in play.conditions)

@@ -17,18 +17,35 @@ from winset.equilibrium.verify.cases import Case, Facts
 from winset.equilibrium.verify.findings import Findings
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.integrate import integrated
-from winset.equilibrium.verify.node import Drew, Node, Turn
+from winset.equilibrium.verify.node import Drew, Node, Taken, Turn
 from winset.equilibrium.verify.replay import at_numbers, completed
 from winset.equilibrium.verify.verdict import ONE_SHOT, Deviation
 from winset.errors import OutOfReach
-from winset.game.play import Action, Continuum, Together
+from winset.game.play import Action, Chance, Choose, Continuum, Gain, Together
 
 
 def is_interim(node: Node, step: Together) -> bool:
-    """Whether somebody who moves has not seen a draw, and all that happened before are numbers that nature drew."""
-    drawn = {name for turn in node.trail if isinstance(turn, Drew) and turn.branch < 0 for name, _ in turn.drawn}
-    numbers = all(isinstance(turn, Drew) and turn.branch < 0 for turn in node.trail)
-    return numbers and any(move.unseen for move in step.moves) and all(set(m.unseen) <= drawn for m in step.moves)
+    """Whether somebody who moves has not seen a number that nature drew, nobody having acted since the first of these.
+
+    What happened before the first draw is known to all who move.
+    """
+    before, draws = _split(node.trail)
+    drawn = {name for turn in draws if isinstance(turn, Drew) for name, _ in turn.drawn}
+    if not all(_is_number(turn) for turn in draws) or not any(move.unseen for move in step.moves):
+        return False
+    sites = [("moves", site) for turn in before if isinstance(turn, Taken) for site in turn.sites]
+    public = all(node.knows(move.player, item) for move in step.moves for item in sites)
+    return public and all(set(move.unseen) <= drawn for move in step.moves)
+
+
+def _is_number(turn: Turn) -> bool:
+    return isinstance(turn, Drew) and turn.branch < 0
+
+
+def _split(trail: tuple[Turn, ...]) -> tuple[tuple[Turn, ...], tuple[Turn, ...]]:
+    """What happened before the first number was drawn, and from then on."""
+    first = next((k for k, turn in enumerate(trail) if _is_number(turn)), len(trail))
+    return trail[:first], trail[first:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +80,7 @@ class Interim:
         if point is None:
             return
         at = completed(point, sorted(self._known_symbols() | ({symbol} - {""})))
-        trail = tuple(turn for turn in self.node.trail if isinstance(turn, Drew) and self._sees(turn))
+        trail = tuple(turn for turn in self.node.trail if not isinstance(turn, Drew) or self._sees(turn))
         deviation = Deviation(move.player, move.site, trail, prescribed, action, gain, at, ONE_SHOT)
         if self._confirmed(deviation):
             self.findings.deviation(deviation)
@@ -74,7 +91,9 @@ class Interim:
         """The expectation taken again with plain numbers."""
         trail: list[Turn] = []
         for turn in self.node.trail:
-            assert isinstance(turn, Drew)
+            if not isinstance(turn, Drew) or turn.branch >= 0:
+                trail.append(turn)
+                continue
             ((name, value),) = turn.drawn
             there = at_numbers(value, deviation.point) if self._sees(turn) else value
             trail.append(replace(turn, drawn=((name, there),)))
@@ -114,10 +133,16 @@ class Interim:
             actions = self.follower.all_prescribed(run, here, step)
             told.append(actions[self.place])
             return self._difference(run, here, step, actions, action)
-        if not isinstance(step, Continuum) or not trail:
+        if isinstance(step, Gain):
+            return self._expected(run, here.at(step.after), trail, action, unseen, told)
+        turn = trail[0] if trail else None
+        if isinstance(turn, Taken) and isinstance(step, Choose):
+            return self._expected(run, here.taking(step, turn.actions[0]), trail[1:], action, unseen, told)
+        if isinstance(turn, Drew) and isinstance(step, Chance):
+            drawn = here.drawing(turn.branch, step.branches[turn.branch])
+            return self._expected(run, drawn, trail[1:], action, unseen, told)
+        if not isinstance(step, Continuum) or not isinstance(turn, Drew):
             raise OutOfReach("payments or time between private values and numbers chosen at once", self.step.position)
-        turn = trail[0]
-        assert isinstance(turn, Drew)
         if self._sees(turn):
             value = turn.drawn[0][1]
             assert isinstance(value, Value)
