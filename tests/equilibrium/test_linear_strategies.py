@@ -150,6 +150,22 @@ def test_the_verifier_tells_a_best_bid_from_others(slope: Fraction, holds: bool)
     assert bool(verdict.deviations) is not holds
 
 
+def test_a_public_choice_before_the_values_are_drawn() -> None:
+    """An entry fee of 1/8 paid or not: A prefers not to pay, and bids are half of the values in either case."""
+    text = FIRST_PRICE.replace("play\n", "play\n    A chooses pay or not_pay\n    if pay: A pays 1/8\n", 1)
+    (equilibrium,) = api.solve(api.load_game(text)).equilibria
+    (case,) = equilibrium.cases
+    assert case.verified
+    assert [str(payoff) for payoff in case.payoffs] == ["1/6", "1/6"]
+    assert [rule.action for rule in case.rules if not rule.variable] == ["not_pay"]
+    assert {str(rule.action) for rule in case.rules if rule.variable} == {"1/2*v", "1/2*w"}
+
+
+def test_a_signal_after_the_values_is_not_taken_for_a_public_choice() -> None:
+    text = FIRST_PRICE.replace("    simultaneously", "    A chooses loud or quiet\n    simultaneously", 1)
+    assert api.solve(api.load_game(text)).solution.unsolved
+
+
 def test_two_values_of_one_player_are_refused() -> None:
     text = FIRST_PRICE.replace("; seen by B", "; seen by A").replace("w - d", "1 - d")
     unsolved = api.solve(api.load_game(text)).solution.unsolved

@@ -387,7 +387,8 @@ def _at_run(run: Run, play: Play, candidates: Sequence[Sequence[Numbers]]) -> Fo
     if not subgame_perfect.admitted(run, play):
         return Found((), inside=False)
     found = stages(run, play, play.start())
-    assert found is not None
+    if found is None or len(found) != len(candidates):
+        raise OutOfReach("which private values are drawn depends on the parameters", needs=NUMBERS_AT_ONCE)
     for here, strategies in zip(found, candidates, strict=True):
         solved = _equilibria(run, play, here, strategies)
         run.remember(key_of(here.state), here.state.symbols(), lambda s=solved: s)  # type: ignore[misc]

@@ -30,7 +30,7 @@ from winset.equilibrium.best_replies import (
 from winset.equilibrium.number import floor_of
 from winset.equilibrium.plan import Alternative, OfferPlan, Plan, Stretch
 from winset.equilibrium.strategy import children, sites
-from winset.errors import NUMBERS_AT_ONCE, OutOfReach
+from winset.errors import BELIEFS, NUMBERS_AT_ONCE, OutOfReach
 from winset.game.play import Offer, Together
 
 MOST_SYSTEMS = 3000
@@ -79,6 +79,9 @@ class _Search:
 
         def watched(numbers: Numbers) -> list[Alternative]:
             found = follows(numbers)
+            if any(a.commits for a in found):
+                text = "replies at ties, after numbers chosen at once, by players who have not seen everything"
+                raise OutOfReach(text, self.step.position, BELIEFS)
             self.decides = self.decides or any(self._has_sites(a.plan) for a in found)
             return found
 
