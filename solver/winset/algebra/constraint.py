@@ -28,6 +28,23 @@ class Constraint:
         return f"{self.value} {self.relation} 0"
 
 
+def without_squares(constraint: Constraint) -> tuple[Constraint, ...]:
+    """The same condition without squares: what stands to an even power has only to differ from zero.
+
+    A quotient becomes a product, and what stands in its denominator has to differ from zero.
+    """
+    if constraint.relation not in ("<", ">") or constraint.value.is_number:
+        return (constraint,)
+    sign, factors = constraint.value.factors()
+    odd, even = Value.number(sign), []
+    for factor, exponent in factors:
+        if exponent % 2:
+            odd = odd * factor
+        else:
+            even.append(Constraint(factor, "!="))
+    return Constraint(odd, constraint.relation), *even
+
+
 _NEGATED = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
 
 

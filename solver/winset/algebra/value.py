@@ -576,6 +576,24 @@ def split_root(value: Value, root: str) -> tuple[Value, Value]:
     return parts[0], parts[1] if len(parts) > 1 else ZERO
 
 
+def free_of_roots(value: Value, names: Iterable[str]) -> Value:
+    """A polynomial whose zeros include those of the value, without square roots under which one of the names stands."""
+    wanted = frozenset(names)
+    value = value.numerator
+    while over := [root for root in value.roots() if radicand(root).variables() & wanted]:
+        plain, times = split_root(value, over[0])
+        value = (plain * plain - times * times * radicand(over[0])).numerator
+    return value
+
+
+def resultant(left: Value, right: Value, name: str) -> Value:
+    """The resultant of two polynomials in a variable: it vanishes wherever both do."""
+    assert left._den is not None
+    assert right._den is not None
+    a, b = _align(left.numerator._num, right.numerator._num)
+    return Value._reduced(a.resultant(b, _code(name)), a.context().constant(1))
+
+
 def radicand(root: str) -> Value:
     """What stands under the root of that name."""
     return _radicands[root]

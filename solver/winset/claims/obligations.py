@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from winset.algebra.constraint import without_squares
 from winset.algebra.oracle import Answer, Constraint, Oracle
 
 
@@ -28,7 +29,7 @@ class Obligation:
 
     def counterexample(self, oracle: Oracle) -> Mapping[str, Fraction] | Answer:
         """A rational point at which facts and what is denied all hold; NONE if the obligation is met; else UNKNOWN."""
-        return oracle.find([*self.facts, *self.denied])
+        return oracle.find([*self.facts, *(plain for denied in self.denied for plain in without_squares(denied))])
 
     def __str__(self) -> str:
         given = " and ".join(map(str, self.facts)) or "always"

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
-from winset.equilibrium import belief_states, stationary, subgame_perfect
+from winset.equilibrium import belief_states, linear_strategies, stationary, subgame_perfect
 from winset.equilibrium.intervals import method as intervals
 from winset.equilibrium.solution import Solution
-from winset.errors import BELIEFS, LimitReached, OutOfReach
+from winset.errors import BELIEFS, NUMBERS_AT_ONCE, LimitReached, OutOfReach
 from winset.game.play import Play
 from winset.game.under_assumptions import tree_of
 
@@ -56,6 +56,15 @@ METHODS: tuple[PlayMethod, ...] = (
         frozenset({BELIEFS}),
         belief_states.refuses,
         belief_states.solve,
+    ),
+    PlayMethod(
+        name="linear-strategies",
+        concept="perfect Bayesian equilibrium",
+        promises=linear_strategies.SEARCHED,
+        cite="Chatterjee and Samuelson (1983); Vickrey (1961)",
+        brings=frozenset({NUMBERS_AT_ONCE}),
+        refuses=linear_strategies.refuses,
+        solve=linear_strategies.solve,
     ),
 )
 

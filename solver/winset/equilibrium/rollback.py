@@ -15,7 +15,7 @@ whatever it is; then beliefs do not matter. Otherwise the game is out of reach f
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import replace
 from itertools import product
 from math import prod
@@ -25,6 +25,7 @@ from winset.algebra.value import ONE, ZERO, Value, total
 from winset.equilibrium.alternatives import joined, merged, refuse_families, same_everywhere, within_limits, worst
 from winset.equilibrium.continuum import expect_over
 from winset.equilibrium.number import choose_number, consistent
+from winset.equilibrium.numbers_at_once import choose_at_once
 from winset.equilibrium.plan import (
     AGAIN,
     AgainPlan,
@@ -38,7 +39,7 @@ from winset.equilibrium.plan import (
     Weighted,
 )
 from winset.equilibrium.settlement import settle
-from winset.errors import BELIEFS, OutOfReach
+from winset.errors import BELIEFS, OutOfReach, Position
 from winset.game.advance import advance
 from winset.game.play import (
     Action,
@@ -69,7 +70,12 @@ def solve(run: Run, play: Play, state: State) -> list[Alternative]:
         run.check_time()
         return released(state, first_step(run, play, advance(run, play, state), solve))
 
-    return run.remember(("rollback", state.key()), state.symbols(), here)
+    return run.remember(key_of(state), state.symbols(), here)
+
+
+def key_of(state: State) -> Hashable:
+    """Under which key a run remembers the equilibria of a subgame; another method may put them there first."""
+    return "rollback", state.key()
 
 
 def released(state: State, alternatives: list[Alternative]) -> list[Alternative]:
@@ -257,15 +263,22 @@ def _confess_average(run: Run, step: Choose, player: int, after: Sequence[list[A
 
 def together(run: Run, play: Play, step: Together, solve: Solve) -> list[Alternative]:
     """Equilibria of a subgame that begins with simultaneous moves: votes stage-undominated, other moves pure."""
-    if not all(move.vote for move in step.moves):
+    offers, moves = step.numbers(), step.labels()
+    if offers is not None:
+        players = [play.index(move.player) for move in offers]
+        return choose_at_once(run, step, offers, players, lambda numbers: solve(run, play, step.after(numbers)))
+    if moves is None:
+        text = "choices among actions and numbers from intervals at once cannot be solved yet"
+        raise OutOfReach(text, step.position)
+    if not all(move.vote for move in moves):
         run.notes.append(f"mixed strategies in the simultaneous moves at line {step.position.line} were not searched")
-    profiles = list(product(*(move.actions for move in step.moves)))
+    profiles = list(product(*(move.actions for move in moves)))
     if len(profiles) > 4096:
         raise OutOfReach("more than 4096 profiles of simultaneous moves", step.position)
     after: dict[tuple[Action, ...], list[Alternative]] = {p: solve(run, play, step.after(p)) for p in profiles}
     if not all(after.values()):
         return []
-    for move in step.moves:
+    for move in moves:
         player = play.index(move.player)
         refuse_families(run, [a for alternatives in after.values() for a in alternatives], player)
         _confess_average(run, move, player, list(after.values()))
@@ -274,30 +287,35 @@ def together(run: Run, play: Play, step: Together, solve: Solve) -> list[Alterna
     found: list[Alternative] = []
     for selection, commits in consistent(list(after.values()), frozenset()):
         chosen = dict(zip(after, selection, strict=True))
-        found += [replace(a, commits=commits) for a in _at_once(run, play, step, chosen)]
+        found += [replace(a, commits=commits) for a in _at_once(run, play, step.position, moves, chosen)]
         within_limits(found)
     return merged(found)
 
 
-def _at_once(run: Run, play: Play, step: Together, after: dict[tuple[Action, ...], Alternative]) -> list[Alternative]:
+Moves = tuple[Choose, ...]
+
+
+def _at_once(
+    run: Run, play: Play, at: Position, moves: Moves, after: dict[tuple[Action, ...], Alternative]
+) -> list[Alternative]:
     """Equilibria of the simultaneous moves when one continuation is expected after each profile."""
-    players = [play.index(move.player) for move in step.moves]
-    allowed = [_undominated(run, step, k, players[k], after) for k in range(len(players))]
-    for move, actions in zip(step.moves, allowed, strict=True):
+    players = [play.index(move.player) for move in moves]
+    allowed = [_undominated(run, moves, k, players[k], after) for k in range(len(players))]
+    for move, actions in zip(moves, allowed, strict=True):
         same_everywhere(run, move, frozenset(actions))
         if move.unseen and len(actions) > 1:
             text = f"{move.player} has several good votes and has not seen everything"
-            raise OutOfReach(text, step.position, BELIEFS)
+            raise OutOfReach(text, at, BELIEFS)
     plans = {profile: alternative.plan for profile, alternative in after.items()}
     found = []
     for profile in product(*allowed):
-        if all(_best_reply(run, step, k, players[k], profile, after) for k in range(len(players))):
+        if all(_best_reply(run, moves, k, players[k], profile, after) for k in range(len(players))):
             chosen = after[profile]
-            moves = tuple(
+            played = tuple(
                 (move.site, (profile[k],), tuple(_as_good(run, after, profile, k, players[k], allowed[k])))
-                for k, move in enumerate(step.moves)
+                for k, move in enumerate(moves)
             )
-            plan = TogetherPlan(step.position, moves, plans, tuple(m.information for m in step.moves))
+            plan = TogetherPlan(at, played, plans, tuple(m.information for m in moves))
             found.append(Alternative(chosen.payoffs, chosen.ends, chosen.path, plan, chosen.commits))
     return found
 
@@ -320,16 +338,16 @@ def _with(profile: tuple[Action, ...], k: int, action: Action) -> tuple[Action, 
 
 
 def _undominated(
-    run: Run, step: Together, k: int, player: int, after: dict[tuple[Action, ...], Alternative]
+    run: Run, moves: Moves, k: int, player: int, after: dict[tuple[Action, ...], Alternative]
 ) -> list[Action]:
     """The actions of a voter that no other of hers weakly dominates at this stage.
 
     All actions if the move is no vote.
     """
-    move = step.moves[k]
+    move = moves[k]
     if not move.vote:
         return list(move.actions)
-    others = list(product(*(m.actions if j != k else (move.actions[0],) for j, m in enumerate(step.moves))))
+    others = list(product(*(m.actions if j != k else (move.actions[0],) for j, m in enumerate(moves))))
     return [
         action
         for action in move.actions
@@ -359,14 +377,14 @@ def _dominates(
 
 def _best_reply(
     run: Run,
-    step: Together,
+    moves: Moves,
     k: int,
     player: int,
     profile: tuple[Action, ...],
     after: dict[tuple[Action, ...], Alternative],
 ) -> bool:
     here = after[profile].payoffs[player]
-    for action in step.moves[k].actions:
+    for action in moves[k].actions:
         gain = after[_with(profile, k, action)].payoffs[player] - here
         if not gain.is_zero and run.sign(gain) > 0:
             return False

@@ -161,7 +161,8 @@ def children(plan: Plan) -> Iterator[Plan]:
             yield from (piece.result for piece in plan.pieces)
 
 
-def _sites(plan: Plan) -> tuple[Site, ...]:
+def sites(plan: Plan) -> tuple[Site, ...]:
+    """Where somebody moves first in a plan."""
     match plan:
         case ChoicePlan() | OfferPlan():
             return (plan.site,)
@@ -175,7 +176,7 @@ def _count(plan: Plan, by_site: dict[Site, set[int]], done: set[int]) -> None:
     if id(plan) in done:
         return
     done.add(id(plan))
-    for site in _sites(plan):
+    for site in sites(plan):
         by_site.setdefault(site, set()).add(id(plan))
     for child in children(plan):
         _count(child, by_site, done)
@@ -186,13 +187,13 @@ def _rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[SiteRu
 
     Those of parts that do not depend on the history go to `free`.
     """
-    sites = _sites(plan)
-    if sites and all(site in fixed for site in sites) and id(plan) not in seen:
+    own = sites(plan)
+    if own and all(site in fixed for site in own) and id(plan) not in seen:
         seen.add(id(plan))
         place = len(free)
         free[place:place] = list(_own_rules(plan, fixed, seen, free))
         return
-    if sites and all(site in fixed for site in sites):
+    if own and all(site in fixed for site in own):
         return
     yield from _own_rules(plan, fixed, seen, free)
 
@@ -225,8 +226,8 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
                 SiteRule(site, chosen[0], chosen, indifferent=_others(chosen, best), known=_names(information))
                 for (site, chosen, best), information in zip(plan.moves, plan.information, strict=True)
             ]
-            sites = [site for site, _, _ in plan.moves]
-            branches = ((tuple(zip(sites, profile, strict=True)), after) for profile, after in plan.after.items())
+            movers = [site for site, _, _ in plan.moves]
+            branches = ((tuple(zip(movers, profile, strict=True)), after) for profile, after in plan.after.items())
             return [*own_rules, *_after_moves(branches, fixed, seen, free)]
         case DrawPlan():
             return _after_number(plan, fixed, seen, free)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from winset.algebra.explore import Unsolved, explore
 from winset.algebra.oracle import Oracle
@@ -39,13 +39,16 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     searched. Cost grows with the number of regions, each of which is one rollback. `seconds` bounds the search; what is
     left is listed as unsolved.
     """
-    with deep_recursion():
-        return _solve(play, oracle, seconds)
-
-
-def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     started = time.monotonic()
-    at = algorithm(play, oracle, seconds)
+    with deep_recursion():
+        at = algorithm(play, oracle, seconds)
+        left = None if seconds is None else max(0.0, seconds - (time.monotonic() - started))
+        return replace(by_region(play, oracle, at, left), seconds=time.monotonic() - started)
+
+
+def by_region(play: Play, oracle: Oracle, at: Callable[[Run, Play], Found], seconds: float | None = None) -> Solution:
+    """What an algorithm finds at each parameter point, as families over regions and borders."""
+    started = time.monotonic()
     endless = stationary.is_endless(play)
     words = Words(concept(play), method(play), stationary.SEARCHED if endless else PURE, "no" if endless else "yes")
     return explored(play, oracle, at, seconds, words, started)

@@ -6,13 +6,13 @@ first that does is returned as a step whose branches are states again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from math import lcm
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
-from winset.errors import NUMBERS_AT_ONCE, OutOfReach
+from winset.errors import OutOfReach
 from winset.game.bargain import OUTCOMES, SETTLED, Bargain, equal_weights
 from winset.game.bounds import bounds, narrowed
 from winset.game.draws import audience_of, check_probability, first_seen, resolve
@@ -485,8 +485,9 @@ class _Walk:
         frame = self.state.frame
         return 0 if frame is None else frame.names
 
-    def _targets(self, what: syntax.Variables) -> list[Target]:
-        readers = [self.reader()] if what.over is None else self.reader().each(what.over)
+    def _targets(self, what: syntax.Variables, at: Reader | None = None) -> list[Target]:
+        here = self.reader() if at is None else at
+        readers = [here] if what.over is None else here.each(what.over)
         found = []
         for reader in readers:
             for quantity in what.quantities:
@@ -496,33 +497,55 @@ class _Walk:
         return found
 
     def _together(self, statement: syntax.Simultaneously) -> Step:
-        moves = list(_moves(statement.body, self.reader()))
-        players = []
-        for move, reader in moves:
-            if not isinstance(move.what, syntax.Options):
-                text = "simultaneous choices of numbers cannot be solved yet"
-                raise OutOfReach(text, move.at, NUMBERS_AT_ONCE)
+        before, movers = self.state, list(_moves(statement.body, self.reader()))
+        made: list[tuple[Choose | Offer, Callable[[Action], Made | Moved]]] = []
+        for move, reader in movers:
             player = reader.player(move.who)
-            pending = first_seen(self.state.scope, player)
+            pending = first_seen(before.scope, player)
             if pending is not None:
                 raise NeedsDraw(pending)
-            players.append(player)
-        before = self.state
-        chooses = []
-        for (move, _), player in zip(moves, players, strict=True):
-            assert isinstance(move.what, syntax.Options)
-            chooses.append(replace(self._options(move, move.what, player), after=_alone))
+            made.append(self._at_once(move, reader, player))
+        moves = tuple(step for step, _ in made)
+        if any(isinstance(move, Offer) for move in moves) and len({move.player for move in moves}) < len(moves):
+            raise OutOfReach("several choices of one player at once, one of them a number", statement.at)
 
         def after(profile: tuple[Action, ...]) -> State:
-            state = before
-            for (move, reader), player, action in zip(moves, players, profile, strict=True):
-                assert isinstance(move.what, syntax.Options)
-                assert isinstance(action, str)
-                audience = audience_of(self.play, reader, move.seen, player, "")
-                state = replace(state, scope=with_move(state.scope, Moved(player, move.what.labels, action, audience)))
-            return state
+            scope = before.scope
+            for (_, entry), action in zip(made, profile, strict=True):
+                new = entry(action)
+                scope = with_name(scope, new) if isinstance(new, Made) else with_move(scope, new)
+            return replace(before, scope=scope)
 
-        return Together(statement.at, tuple(chooses), after)
+        return Together(statement.at, moves, after)
+
+    def _at_once(
+        self, move: syntax.Move, reader: Reader, player: str
+    ) -> tuple[Choose | Offer, Callable[[Action], Made | Moved]]:
+        """One of several simultaneous moves, and what an action of it leaves in the scope."""
+        if isinstance(move.what, syntax.Options):
+            labels, audience = move.what.labels, audience_of(self.play, reader, move.seen, player, "")
+
+            def moved(action: Action) -> Moved:
+                assert isinstance(action, str)
+                return Moved(player, labels, action, audience)
+
+            return replace(self._options(move, move.what, player), after=_alone), moved
+        targets = self._targets(move.what, reader)
+        if len(targets) > 1 or move.what.such_that is not None:
+            raise OutOfReach("several numbers of one player in simultaneous moves cannot be solved yet", move.at)
+        name, quantity, inner = targets[0]
+        heard = audience_of(self.play, reader, move.seen, player, name)
+
+        def named(action: Action) -> Made:
+            return Made(name, action, heard)
+
+        known, unseen = known_to(self.state.scope, player)
+        site = Site(player, move.at, self.state.rounds(), self.state.phases())
+        if not isinstance(quantity.domain, syntax.Interval) and quantity.domain is not None:
+            items = tuple(inner.members(quantity.domain))
+            return Choose(site, items, _alone, name, move.vote, unseen, known), named
+        ends, variable = bounds(inner, quantity, move), unique(name, self.state.numbered())
+        return Offer(site, name, variable, ends.low, ends.high, ends.closed, _alone, unseen, known), named
 
 
 def _alone(_: Action) -> State:

@@ -314,8 +314,27 @@ class Together:
     """Several players choose at once, none seeing the others; `after` takes their actions in the order of `moves`."""
 
     position: Position
-    moves: tuple[Choose, ...]
+    moves: tuple[Choose | Offer, ...]
     after: Callable[[tuple[Action, ...]], State]
+
+    def labels(self) -> tuple[Choose, ...] | None:
+        """The moves, if each is a choice among finitely many actions."""
+        finite = tuple(move for move in self.moves if isinstance(move, Choose))
+        return finite if len(finite) == len(self.moves) else None
+
+    def numbers(self) -> tuple[Offer, ...] | None:
+        """The moves, if each is a number from an interval."""
+        offers = tuple(move for move in self.moves if isinstance(move, Offer))
+        return offers if len(offers) == len(self.moves) else None
+
+    def made(self, state: State) -> tuple[Made | Moved, ...]:
+        """What the moves left in the scope of the state that follows them, in their order."""
+        named = sum(1 for move in self.moves if move.variable)
+        names = iter(state.scope.names[len(state.scope.names) - named :])
+        labels = iter(state.scope.moves[len(state.scope.moves) - (len(self.moves) - named) :])
+        found = tuple(next(names) if move.variable else next(labels) for move in self.moves)
+        assert all(isinstance(entry, (Made, Moved)) for entry in found)
+        return found  # type: ignore[return-value]
 
 
 Step = End | Gain | Later | Chance | Continuum | Choose | Offer | Together

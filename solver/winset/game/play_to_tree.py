@@ -119,9 +119,8 @@ class _Unroller:
                     return self._choose(path, step)
                 case Together() as step:
                     return self._together(path, step, ())
-                case Offer(site, name):
-                    reason = f"{site.player} chooses {name} from an interval, which no finite tree holds"
-                    raise OutOfReach(reason, site.position)
+                case Offer() as step:
+                    raise _no_tree(step)
                 case Continuum(position, name):
                     raise OutOfReach(f"nature draws {name} from an interval, which no finite tree holds", position)
                 case other:
@@ -176,11 +175,13 @@ class _Unroller:
         """The next of the players who choose at once; what they do is shown when all have chosen."""
         if len(chosen) == len(step.moves):
             state = step.after(chosen)
-            moved = state.scope.moves[-len(chosen) :]
-            for choose, action, made in zip(step.moves, chosen, moved, strict=True):
+            for choose, action, made in zip(step.moves, chosen, step.made(state), strict=True):
+                assert isinstance(choose, Choose)
                 path = self._shown(path, choose, action, made.audience)
             return self.state(replace(path, state=state))
         choose = step.moves[len(chosen)]
+        if isinstance(choose, Offer):
+            raise _no_tree(choose)
         where = self._information_set(path, choose, len(chosen))
         self._add(place=where)
         player = self.play.index(choose.player)
@@ -224,6 +225,11 @@ class _Unroller:
 
     def _facts(self, audience: Audience, told: Facts, untold: Facts) -> list[Facts]:
         return [told if audience is None or player in audience else untold for player in self.play.players]
+
+
+def _no_tree(step: Offer) -> OutOfReach:
+    reason = f"{step.player} chooses {step.name} from an interval, which no finite tree holds"
+    return OutOfReach(reason, step.site.position)
 
 
 def _later(function: Callable[..., list[_Next]], *arguments: object) -> _Next:

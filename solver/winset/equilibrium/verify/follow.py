@@ -175,7 +175,9 @@ def _decision_state(step: Step, before: State) -> State:
         case Choose():
             after, moves, names = step.after(step.actions[0]), int(not step.variable), int(bool(step.variable))
         case Together():
-            after, moves, names = step.after(tuple(move.actions[0] for move in step.moves)), len(step.moves), 0
+            first = tuple(move.low if isinstance(move, Offer) else move.actions[0] for move in step.moves)
+            names = sum(1 for move in step.moves if move.variable)
+            after, moves = step.after(first), len(step.moves) - names
         case _:
             return before
     scope = after.scope

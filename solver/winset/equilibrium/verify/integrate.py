@@ -44,7 +44,7 @@ def integrated(
         try:
             density, payoffs = ask(Inside(run, symbol, left, right), Value.variable(symbol))
         except Cut as cut:
-            if cut.symbol != symbol:
+            if cut.symbol != symbol:  # the cell of an integral around this one
                 raise
             waiting += [(cut.place, right), (left, cut.place)]
             continue

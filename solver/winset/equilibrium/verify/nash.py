@@ -132,12 +132,15 @@ def expected(run: Arithmetic, follower: Follower, node: Node, who: str, chooser:
                     return gained
                 node = node.taking(step, lottery[0][0])
             case Together():
-                actions = [_move(run, follower, node, move, who, chooser) for move in step.moves]
-                node = node.taking_all(step, tuple(actions))
+                moves = [_move(run, follower, node, move, who, chooser) for move in step.moves]
+                symbols = frozenset(symbol for _, symbol in moves if symbol)
+                node = node.taking_all(step, tuple(action for action, _ in moves), symbols)
 
 
-def _move(run: Arithmetic, follower: Follower, node: Node, step: Choose, who: str, chooser: _Chooser) -> Action:
-    return chooser.choose(node, step)[0] if step.player == who else follower.prescribed(run, node, step)
+def _move(
+    run: Arithmetic, follower: Follower, node: Node, step: Choose | Offer, who: str, chooser: _Chooser
+) -> tuple[Action, str]:
+    return chooser.choose(node, step) if step.player == who else (follower.prescribed(run, node, step), "")
 
 
 @dataclass(slots=True)

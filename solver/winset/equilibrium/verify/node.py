@@ -114,19 +114,23 @@ class Node:
         told = {("moves", step.site): made, ("numbers", step.variable): made}
         return replace(node, heard={**node.heard, **told}, symbols=symbols)
 
-    def taking_all(self, step: Together, actions: tuple[Action, ...]) -> Node:
-        """The history in which these actions are taken at once."""
+    def taking_all(self, step: Together, actions: tuple[Action, ...], symbols: frozenset[str] = frozenset()) -> Node:
+        """The history in which these actions are taken at once; `symbols` name the numbers left open among them."""
         state = step.after(actions)
-        history = self.history
-        for move, action in zip(step.moves, actions, strict=True):
-            history = history.with_move(move.site, action)
-        sites = tuple(move.site for move in step.moves)
-        node = self._with(state, history, Taken(sites, actions))
-        moved = state.scope.moves[-len(actions) :]
-        told: dict[Item, Heard] = {
-            ("moves", site): Heard(-1, "", move.label, move.audience) for site, move in zip(sites, moved, strict=True)
-        }
-        return replace(node, heard={**node.heard, **told})
+        history, told = self.history, dict[Item, Heard]()
+        for move, action, made in zip(step.moves, actions, step.made(state), strict=True):
+            if isinstance(made, Made):
+                assert isinstance(action, Value)
+                history = history.with_number(move.site, move.variable, action)
+                place = max(k for k, entry in enumerate(state.scope.names) if entry is made)
+                heard = Heard(place, made.name, action, made.audience)
+                told["numbers", move.variable] = heard
+            else:
+                history = history.with_move(move.site, action)
+                heard = Heard(-1, "", made.label, made.audience)
+            told["moves", move.site] = heard
+        node = self._with(state, history, Taken(tuple(move.site for move in step.moves), actions))
+        return replace(node, heard={**node.heard, **told}, symbols=self.symbols | symbols)
 
     def drawing(self, index: int, branch: Branch) -> Node:
         """The history in which nature draws a branch."""

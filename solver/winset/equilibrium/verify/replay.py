@@ -54,7 +54,7 @@ def _arrive(run: Arithmetic, follower: Follower, node: Node, trail: Sequence[Tur
                 assert isinstance(drawn, Value)
                 node = node.drawing_number(step, drawn)
             case Taken(_, actions), Together():
-                node = node.taking_all(step, actions)
+                node = node.taking_all(step, tuple(at_numbers(action, point) for action in actions))
             case Taken(_, (action,)), Choose() | Offer():
                 node = node.taking(step, at_numbers(action, point))
             case _:
@@ -75,7 +75,7 @@ def _taking(node: Node, step: Step, deviation: Deviation, action: Action) -> Nod
     action = at_numbers(action, deviation.point)
     if isinstance(step, Together):
         actions = tuple(
-            action if move.site == deviation.site else other
+            action if move.site == deviation.site else at_numbers(other, deviation.point)
             for move, other in zip(step.moves, deviation.against, strict=True)
         )
         return node.taking_all(step, actions)
@@ -88,7 +88,7 @@ def _dominated(run: Arithmetic, follower: Follower, node: Node, step: Together, 
     player = follower.play.index(deviation.player)
     place = next(k for k, move in enumerate(step.moves) if move.site == deviation.site)
     signs = []
-    for others in product(*(move.actions for k, move in enumerate(step.moves) if k != place)):
+    for others in product(*(_labels(move) for k, move in enumerate(step.moves) if k != place)):
         after = [
             follower.payoffs(run, node.taking_all(step, (*others[:place], action, *others[place:])))[player]
             for action in (deviation.better, deviation.prescribed)
@@ -96,6 +96,11 @@ def _dominated(run: Arithmetic, follower: Follower, node: Node, step: Together, 
         ]
         signs.append(number_sign((after[0] - after[1]).evaluate(deviation.point)))
     return min(signs) >= 0 and max(signs) > 0
+
+
+def _labels(move: Choose | Offer) -> tuple[Action, ...]:
+    assert isinstance(move, Choose)
+    return move.actions
 
 
 def completed(point: Point, names: Sequence[str]) -> dict[str, Fraction]:

@@ -27,6 +27,7 @@ from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.findings import Fails, Findings, Memory
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.information import Prescriptions
+from winset.equilibrium.verify.interim import Interim, is_interim
 from winset.equilibrium.verify.node import Item, Node
 from winset.equilibrium.verify.replay import completed, pays
 from winset.equilibrium.verify.settlement import Settlements
@@ -300,45 +301,81 @@ class Sequential:
     # --- simultaneous moves ---
 
     def _together(self, node: Node, step: Together, facts: Facts) -> None:
-        profiles = list(product(*(move.actions for move in step.moves)))
+        symbols = self._symbols(node, step)
+        choices = [
+            move.actions if isinstance(move, Choose) else (Value.variable(symbol),)
+            for move, symbol in zip(step.moves, symbols, strict=True)
+        ]
+        profiles = list(product(*choices))
         if len(profiles) > MOST_PROFILES:
             raise OutOfReach(f"more than {MOST_PROFILES} profiles of simultaneous moves", step.position)
-        for place, move in enumerate(step.moves):
-            for action in move.actions:
-                self._alone(node, step, place, action, facts)
-                if move.vote:
+        inside = [
+            domain(m, Value.variable(s)) if isinstance(m, Offer) else ()
+            for m, s in zip(step.moves, symbols, strict=True)
+        ]
+        interim = is_interim(node, step)
+        for place, (move, actions) in enumerate(zip(step.moves, choices, strict=True)):
+            for action in actions:
+                if interim:
+                    with self._watching():
+                        own = Interim(self.follower, self.findings, node, step, place)
+                        own.check(action, symbols[place], (*facts, *inside[place]))
+                    continue
+                self._alone(node, step, place, action, symbols[place], (*facts, *inside[place]))
+                if isinstance(move, Choose) and move.vote:
                     self.votes = True
                     self._undominated(node, step, place, action, facts)
+        everywhere = (*facts, *(fact for own in inside for fact in own))
         for actions in profiles:
-            self.subgame(node.taking_all(step, actions), facts)
+            self.subgame(node.taking_all(step, actions, frozenset(filter(None, symbols))), everywhere)
 
-    def _alone(self, node: Node, step: Together, place: int, action: Action, facts: Facts) -> None:
+    def _symbols(self, node: Node, step: Together) -> tuple[str, ...]:
+        """A name for each number of simultaneous moves, different from all others; "" for a choice among actions."""
+        found: list[str] = []
+        for move in step.moves:
+            taken = frozenset([*self.follower.play.parameters, *found])
+            found.append(node.fresh(move.variable, taken) if isinstance(move, Offer) else "")
+        return tuple(found)
+
+    def _alone(self, node: Node, step: Together, place: int, action: Action, symbol: str, facts: Facts) -> None:
         """One of those who move at once does something else, the others doing as prescribed."""
 
         def gain(case: Case) -> _Gain | None:
             actions = self.follower.all_prescribed(case, node, step)
             if actions[place] == action:
                 return None
-            return _Gain(actions[place], self._difference(case, node, step, place, action, actions), actions)
+            gained = self._difference(case, node, step, place, action, actions, symbol)
+            return _Gain(actions[place], gained, actions)
 
         with self._watching() as looked:
             for found in self.cases.each(facts, gain):
                 self._no_gain(node, step.moves[place], action, found, looked)
 
     def _difference(
-        self, case: Case, node: Node, step: Together, place: int, action: Action, actions: Sequence[Action]
+        self,
+        case: Case,
+        node: Node,
+        step: Together,
+        place: int,
+        action: Action,
+        actions: Sequence[Action],
+        symbol: str = "",
     ) -> Value:
         """What the player at `place` gains by another action, those of the others being given."""
         player = self.follower.play.index(step.moves[place].player)
         other = (*actions[:place], action, *actions[place + 1 :])
-        there = self.follower.payoffs(case, node.taking_all(step, other))[player]
+        left_open = frozenset(filter(None, [symbol]))
+        there = self.follower.payoffs(case, node.taking_all(step, other, left_open))[player]
         here = self.follower.payoffs(case, node.taking_all(step, tuple(actions)))[player]
         case.defined(there - here)
         return there - here
 
     def _undominated(self, node: Node, step: Together, place: int, action: Action, facts: Facts) -> None:
         """The prescribed vote is not weakly dominated by this one, given what follows each profile of votes."""
-        others = list(product(*(m.actions if k != place else ("",) for k, m in enumerate(step.moves))))
+        moves = step.labels()
+        if moves is None:
+            raise OutOfReach("votes and numbers at once: whether a vote is dominated was not decided", step.position)
+        others = list(product(*(m.actions if k != place else ("",) for k, m in enumerate(moves))))
 
         def gains(case: Case) -> tuple[Action, list[tuple[Value, tuple[Action, ...]]]]:
             prescribed = self.follower.prescribed(case, node, step.moves[place])

@@ -212,22 +212,24 @@ class Check:
     # --- simultaneous moves ---
 
     def _together(self, node: Node, step: Together) -> Finding:
-        profiles = list(product(*(move.actions for move in step.moves)))
+        moves = step.labels()
+        if moves is None:
+            raise OutOfReach("numbers chosen at once in a conjectured profile", step.position)
+        profiles = list(product(*(move.actions for move in moves)))
         if len(profiles) > MOST_PROFILES:
             raise OutOfReach(f"more than {MOST_PROFILES} profiles of simultaneous moves", step.position)
         actions = self.expect.together(node, step)
         after = [actions, *(other for other in profiles if other != actions)]
         return _first(
             [
-                *(lambda k=k: self._alone(node, step, k, actions) for k in range(len(step.moves))),
-                *(lambda k=k: self._dominated(node, step, k, actions) for k, m in enumerate(step.moves) if m.vote),
+                *(lambda k=k: self._alone(node, step, moves[k], k, actions) for k in range(len(moves))),
+                *(lambda k=k: self._dominated(node, step, moves, k, actions) for k, m in enumerate(moves) if m.vote),
                 *(lambda a=a: self.subgame(node.taking_all(step, a)) for a in after),
             ]
         )
 
-    def _alone(self, node: Node, step: Together, place: int, actions: tuple[Action, ...]) -> Finding:
+    def _alone(self, node: Node, step: Together, move: Choose, place: int, actions: tuple[Action, ...]) -> Finding:
         """What one gains by moving otherwise, the others moving as prescribed."""
-        move = step.moves[place]
         better = [
             Better(action, gain)
             for action in move.actions
@@ -243,10 +245,12 @@ class Check:
         there, here = (self.expect.payoffs(node.taking_all(step, a))[player] for a in (other, actions))
         return there - here
 
-    def _dominated(self, node: Node, step: Together, place: int, actions: tuple[Action, ...]) -> Finding:
+    def _dominated(
+        self, node: Node, step: Together, moves: Sequence[Choose], place: int, actions: tuple[Action, ...]
+    ) -> Finding:
         """Another vote that does at least as well whatever the others vote, and better once."""
-        move = step.moves[place]
-        others = list(product(*(m.actions if k != place else (actions[place],) for k, m in enumerate(step.moves))))
+        move = moves[place]
+        others = list(product(*(m.actions if k != place else (actions[place],) for k, m in enumerate(moves))))
         for action in move.actions:
             if action == actions[place]:
                 continue
