@@ -12,7 +12,7 @@ from typing import Protocol
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.oracle import Constraint, relation_holds
-from winset.algebra.value import Value
+from winset.algebra.value import ONE, Value
 from winset.errors import WinsetError
 from winset.game.play import Action, Choose, Offer, Site, State
 
@@ -125,7 +125,12 @@ class RuleProfile:
     beliefs: tuple[Belief, ...] = ()
 
     def plays(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Action:
+        return self.mixes(signs, state, history, step)[0][0]
+
+    def mixes(self, signs: Arithmetic, state: State, history: History, step: Choose | Offer) -> Lottery:
+        """The actions that are played at this step, with their probabilities."""
         for rule in self.rules:
             if rule.speaks_of(step) and rule.applies(signs, history):
-                return _put(rule.action, history) if isinstance(rule.action, Value) else rule.action
+                lottery = rule.lottery or ((rule.action, ONE),)
+                return tuple((_put(a, history) if isinstance(a, Value) else a, p) for a, p in lottery)
         raise NoRule(f"the profile does not say what {step.site} does")

@@ -9,6 +9,7 @@ from winset.algebra.value import ONE, Value
 from winset.equilibrium.plan import (
     AGAIN,
     AgainPlan,
+    BallotPlan,
     ChancePlan,
     ChoicePlan,
     DrawPlan,
@@ -95,6 +96,16 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
         case OfferPlan():
             step = PathStep("number", plan.name, plan.site, plan.chosen)
             yield from _paths(_follow(plan), probability, (*steps, step))
+        case BallotPlan():
+            for proposed in plan.proposals:
+                numbers = tuple(
+                    PathStep("number", name, plan.site, (Stretch(x, x),))
+                    for name, x in zip(plan.names, proposed.numbers, strict=True)
+                )
+                votes = tuple(PathStep("action", "", site, (action,)) for site, action in proposed.votes)
+                yield from _paths(
+                    proposed.after, probability * proposed.probability, (*steps, *numbers, *votes)
+                )
 
 
 def _follow(plan: OfferPlan) -> Plan:

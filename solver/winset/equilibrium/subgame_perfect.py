@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from winset.algebra.explore import Unsolved, explore
 from winset.algebra.oracle import Oracle
 from winset.algebra.run import Remark, Run
-from winset.equilibrium import stationary
+from winset.equilibrium import stationary, stationary_mixed
 from winset.equilibrium.borders import polynomials, solve_borders
 from winset.equilibrium.continuation import none_with_borders, with_borders
 from winset.equilibrium.depth import deep_recursion
@@ -44,7 +44,7 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     started = time.monotonic()
     deadline = None if seconds is None else started + seconds
     endless = stationary.is_endless(play)
-    at = algorithm(play, oracle, seconds)
+    at, searched = _search(play, oracle, seconds)
     left = None if deadline is None else max(0.0, deadline - time.monotonic())
     found = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), seconds=left)
     leaves = [leaf for leaf in found.leaves if leaf.result.inside]
@@ -67,7 +67,7 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
         unsolved=unsolved,
         notes=notes,
         complete=complete,
-        searched=stationary.SEARCHED if endless else ALL if complete == "yes" else PURE,
+        searched=searched or (ALL if complete == "yes" else PURE),
         queries=oracle.queries,
         seconds=time.monotonic() - started,
         borders=polynomials(found.tree),
@@ -76,7 +76,17 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
 
 def algorithm(play: Play, oracle: Oracle, seconds: float | None = None) -> Callable[[Run, Play], Found]:
     """What is run at each parameter point: rollback, or for a block without end fixed points of its values."""
-    return _endless(play, oracle, seconds) if stationary.is_endless(play) else at_run
+    return _search(play, oracle, seconds)[0]
+
+
+def _search(play: Play, oracle: Oracle, seconds: float | None) -> tuple[Callable[[Run, Play], Found], str]:
+    """The algorithm, and for a block without end among which strategies it looks."""
+    if not stationary.is_endless(play):
+        return at_run, ""
+    rounds = stationary_mixed.rounds_of(play, oracle)
+    if rounds is None:
+        return _endless(play, oracle, seconds), stationary.SEARCHED
+    return _proposals(play, oracle, rounds, seconds), stationary_mixed.SEARCHED
 
 
 def _endless(play: Play, oracle: Oracle, seconds: float | None) -> Callable[[Run, Play], Found]:
@@ -88,6 +98,21 @@ def _endless(play: Play, oracle: Oracle, seconds: float | None) -> Callable[[Run
             return Found((), inside=False)
         run.notes += notes
         return stationary.at_run(run, here, plays if here is play else stationary.put(plays, here))
+
+    return at
+
+
+def _proposals(
+    play: Play, oracle: Oracle, rounds: stationary_mixed.Rounds, seconds: float | None
+) -> Callable[[Run, Play], Found]:
+    """The same for a block without end in which proposals are put to a vote."""
+    tables, notes = stationary_mixed.candidates(play, oracle, rounds, seconds)
+
+    def at(run: Run, here: Play) -> Found:
+        if not _admitted(run, here):
+            return Found((), inside=False)
+        run.notes += notes
+        return stationary_mixed.at_run(run, here, rounds, tables)
 
     return at
 

@@ -474,9 +474,7 @@ class _Walk:
         found = []
         for reader in readers:
             for quantity in what.quantities:
-                for ref in quantity.names:
-                    name = ref.name if ref.index is None else f"{ref.name}[{reader.whole(ref.index)}]"
-                    found.append((name, quantity, reader))
+                found += [(name, quantity, reader) for ref in quantity.names for name in _written(ref, reader)]
         return found
 
     def _together(self, statement: syntax.Simultaneously) -> Step:
@@ -507,6 +505,15 @@ class _Walk:
             return state
 
         return Together(statement.at, tuple(chooses), after)
+
+
+def _written(ref: syntax.Ref, reader: Reader) -> list[str]:
+    """The names that a choice makes: one, or one for each number of a range such as `s[1..n]`."""
+    if ref.index is None:
+        return [ref.name]
+    first = reader.whole(ref.index)
+    last = first if ref.last is None else reader.whole(ref.last)
+    return [f"{ref.name}[{k}]" for k in range(first, last + 1)]
 
 
 def _alone(_: Action) -> State:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.linear import fixed_point
 from winset.algebra.value import ONE, ZERO, Value
-from winset.claims.profile import Profile
+from winset.claims.profile import Lottery, Profile, RuleProfile
 from winset.equilibrium.verify.cases import Inadmissible
 from winset.equilibrium.verify.integrate import integrated
 from winset.equilibrium.verify.node import Item, Node
@@ -42,6 +42,17 @@ class Follower:
             raise Inadmissible(f"{step.site} chooses a number, and the profile says {action}")
         return action
 
+    def mixed(self, run: Arithmetic, node: Node, step: Choose | Offer) -> Lottery:
+        """The actions that the profile prescribes, with their probabilities. Raises as `prescribed` does."""
+        if not isinstance(self.profile, RuleProfile):
+            return ((self.prescribed(run, node, step), ONE),)
+        lottery = self.profile.mixes(run, node.state, node.watched(self.looked), step)
+        if isinstance(step, Choose):
+            return tuple((_listed(run, step, action), chance) for action, chance in lottery)
+        if not all(isinstance(action, Value) for action, _ in lottery):
+            raise Inadmissible(f"{step.site} chooses a number, and the profile says {lottery[0][0]}")
+        return lottery
+
     def all_prescribed(self, run: Arithmetic, node: Node, step: Together) -> tuple[Action, ...]:
         """The actions that the profile prescribes to those who move at once."""
         return tuple(self.prescribed(run, node, move) for move in step.moves)
@@ -66,7 +77,10 @@ class Follower:
                 case Continuum():
                     return _plus(gained, factors, self._integrated(run, node, step))
                 case Choose() | Offer():
-                    node = node.taking(step, self.prescribed(run, node, step))
+                    lottery = self.mixed(run, node, step)
+                    if len(lottery) > 1:
+                        return _plus(gained, factors, self.decided(run, node, step))
+                    node = node.taking(step, lottery[0][0])
                 case Together():
                     node = node.taking_all(step, self.all_prescribed(run, node, step))
 
@@ -75,6 +89,14 @@ class Follower:
         for index, branch in enumerate(step.branches):
             payoffs = self.payoffs(run, node.drawing(index, branch))
             expected = _plus(expected, [branch.probability] * len(payoffs), payoffs)
+        return expected
+
+    def decided(self, run: Arithmetic, node: Node, step: Choose | Offer) -> Payoffs:
+        """What the players expect at a decision if the profile is followed from it on."""
+        expected = self._zero()
+        for action, chance in self.mixed(run, node, step):
+            payoffs = self.payoffs(run, node.taking(step, action))
+            expected = _plus(expected, [chance] * len(payoffs), payoffs)
         return expected
 
     def _integrated(self, run: Arithmetic, node: Node, step: Continuum) -> Payoffs:

@@ -21,7 +21,8 @@ class Deviation:
     deviator chooses is a variable too), and `point` a rational point at which it is positive, played through to
     confirm it. `kind` is "one-shot" (then back to the profile), "plan" (`plan` says what she does at each of her
     information sets, payoffs being those at the start), or "dominated" (a vote that another one weakly dominates,
-    `against` being votes of all at which it does strictly worse).
+    `against` being votes of all at which it does strictly worse). Where several numbers are chosen at once, `numbers`
+    are those of the deviation, `better` being the last of them.
     """
 
     player: str
@@ -34,6 +35,7 @@ class Deviation:
     kind: str = ONE_SHOT
     plan: tuple[tuple[Site, Action], ...] = ()
     against: tuple[Action, ...] = ()
+    numbers: tuple[Value, ...] = ()
 
     def gain_at_point(self) -> Value:
         """The gain at the point: a number, or a number with roots in it."""
@@ -43,7 +45,8 @@ class Deviation:
         after = f" after {'; '.join(map(str, self.history))}" if self.history else ""
         at = ", ".join(f"{name} = {value}" for name, value in self.point.items())
         instead = "" if self.prescribed is None else f" instead of {self.prescribed}"
-        text = f"{self.site}{after}: {self.better}{instead} gains {self.gain}"
+        better = f"({', '.join(map(str, self.numbers))})" if self.numbers else self.better
+        text = f"{self.site}{after}: {better}{instead} gains {self.gain}"
         return f"{text}, that is {self.gain_at_point()} at {at}" if at else text
 
 
