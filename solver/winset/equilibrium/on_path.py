@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from winset.algebra.value import ONE, Value
+from winset.algebra.value import ONE, Value, total
 from winset.equilibrium.plan import (
     AGAIN,
     AgainPlan,
@@ -26,7 +26,11 @@ from winset.game.play import Action, Site
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """One step of a path: a number chosen (`name`, stretches), an action of a player, or a draw (`name`, what came)."""
+    """One step of a path: a number chosen (`name`, stretches), an action of a player, or a draw (`name`, what came).
+
+    Where several numbers are put to a vote it is a proposal: their names, joined by commas, and the numbers of each of
+    those that are made, one after the other.
+    """
 
     kind: str
     name: str
@@ -97,15 +101,12 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
             step = PathStep("number", plan.name, plan.site, plan.chosen)
             yield from _paths(_follow(plan), probability, (*steps, step))
         case BallotPlan():
-            for proposed in plan.proposals:
-                numbers = tuple(
-                    PathStep("number", name, plan.site, (Stretch(x, x),))
-                    for name, x in zip(plan.names, proposed.numbers, strict=True)
-                )
-                votes = tuple(PathStep("action", "", site, (action,)) for site, action in proposed.votes)
-                yield from _paths(
-                    proposed.after, probability * proposed.probability, (*steps, *numbers, *votes)
-                )
+            for after in dict.fromkeys(proposed.after for proposed in plan.proposals):
+                own = [proposed for proposed in plan.proposals if proposed.after == after]
+                chance = total(proposed.probability for proposed in own)
+                numbers = tuple(Stretch(x, x) for proposed in own for x in proposed.numbers)
+                step = PathStep("proposal", ", ".join(plan.names), plan.site, numbers)
+                yield from _paths(after, probability * chance, (*steps, step))
 
 
 def _follow(plan: OfferPlan) -> Plan:
@@ -122,6 +123,9 @@ def first_numbers(plan: Plan) -> dict[str, tuple[Stretch | Action, ...]]:
     found: dict[str, tuple[Stretch | Action, ...]] = {}
     for path in paths(plan):
         for step in path.steps:
-            if step.kind == "number" or (step.kind == "action" and step.name):
+            if step.kind == "proposal":
+                for name, number in zip(step.name.split(", "), step.what, strict=False):
+                    found.setdefault(name, (number,))
+            elif step.kind == "number" or (step.kind == "action" and step.name):
                 found.setdefault(step.name, step.what)
     return found

@@ -128,12 +128,11 @@ class TogetherPlan:
 
 @dataclass(frozen=True)
 class Proposed:
-    """Numbers that are proposed together, with which probability, the votes on them, and the plan after that."""
+    """Numbers that are proposed together, with which probability, and what comes of the vote on them."""
 
     probability: Value
     numbers: tuple[Value, ...]
-    votes: tuple[tuple[Site, Action], ...]
-    after: Plan
+    after: EndPlan | AgainPlan
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ from winset.equilibrium.stationary import has_meaning, together
 from winset.equilibrium.tied_values import Mixed, Table, Unknowns, solutions
 from winset.errors import OutOfReach
 from winset.game.advance import phases
-from winset.game.play import Action, Play, Site
+from winset.game.play import Play
 
 SEARCHED = (
     "stationary strategies: proposals mixed over all that are best, votes for what is at least as good as later rounds; "
@@ -299,7 +299,7 @@ def _round(
             ends[label] = ends.get(label, ZERO) + weight
             path.append(Weighted(weight, (*zip(turn.ballot.variables, proposal.numbers, strict=True), label)))
             expected = [x + weight * p for x, p in zip(expected, proposal.payoffs, strict=True)]
-            proposed.append(Proposed(chance, proposal.numbers, _votes(run, play, turn.ballot, proposal), _after(label)))
+            proposed.append(Proposed(chance, proposal.numbers, _after(label)))
         leanings = tuple(_leaning(run, play, turn.ballot, k) for k in range(len(turn.ballot.voters)))
         ballot = turn.ballot
         plan = BallotPlan(ballot.site, ballot.names, ballot.variables, turn.drawn, tuple(proposed), leanings)
@@ -308,18 +308,8 @@ def _round(
     return Alternative(tuple(expected), tuple(sorted(ends.items())), tuple(path), whole)
 
 
-def _after(label: str) -> Plan:
+def _after(label: str) -> EndPlan | AgainPlan:
     return AgainPlan(int(label[len(AGAIN) :])) if label.startswith(AGAIN) else EndPlan(label)
-
-
-def _votes(run: Run, play: Play, ballot: Ballot, proposal: Proposal) -> tuple[tuple[Site, Action], ...]:
-    """How everyone votes on a proposal."""
-    table = dict(zip(ballot.variables, proposal.numbers, strict=True))
-    gains = [threshold(ballot, play, voter).gain.substitute(table) for voter in ballot.voters]
-    return tuple(
-        (voter.site, voter.favour if gain.is_zero or run.sign(gain) >= 0 else voter.against)
-        for voter, gain in zip(ballot.voters, gains, strict=True)
-    )
 
 
 def _leaning(run: Run, play: Play, ballot: Ballot, k: int) -> Leaning:

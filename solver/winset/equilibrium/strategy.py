@@ -233,13 +233,14 @@ def ballot_rules(plan: BallotPlan) -> list[SiteRule]:
             chances = after.setdefault(proposed.numbers[:place], {})
             number = proposed.numbers[place]
             chances[number] = chances.get(number, ZERO) + proposed.probability
+        apart = [k for k in range(place) if len({prefix[k] for prefix in after}) > 1]
         for prefix, chances in after.items():
             whole = total(chances.values())
             lottery = tuple((number, chance / whole) for number, chance in chances.items()) if len(chances) > 1 else ()
-            spans = tuple(Span(v, x, x, (True, True)) for v, x in zip(plan.variables, prefix, strict=False))
+            spans = tuple(Span(plan.variables[k], prefix[k], prefix[k], (True, True)) for k in apart)
             rules.append(SiteRule(
                 plan.site, next(iter(chances)), tuple(Stretch(x, x) for x in chances if isinstance(x, Value)),
-                variable, spans if len(after) > 1 else (), known=known, lottery=lottery,
+                variable, spans, known=known, lottery=lottery,
             ))  # fmt: skip
     for vote in plan.votes:
         both = zip((vote.favour, vote.against), vote.parts, strict=True)

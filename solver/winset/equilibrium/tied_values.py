@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from winset.algebra.explore import Exploration, Fork, Node, explore
+from winset.algebra.explore import Exploration, Fork, Leaf, Node, explore
 from winset.algebra.linear import linear_parts
 from winset.algebra.oracle import Answer, Constraint, Oracle
 from winset.algebra.run import Run
@@ -71,7 +71,7 @@ def solutions(
                 continue
             if values is None:
                 notes["values of later rounds that equations linear in them do not determine"] = None
-            elif _possible(oracle, unknowns, values, [sign.constraint() for sign in leaf.conditions]):
+            elif _possible(oracle, unknowns, flat, values, leaf):
                 found[tuple(sorted(values.items(), key=lambda item: item[0]))] = values
         for equation in [*_ties(explored.tree, unknowns), *unknowns.orders]:
             smaller = _joined(unknowns, flat, equation)
@@ -121,7 +121,7 @@ def _joined(unknowns: Unknowns, flat: Table, equation: Value) -> Table | None:
     return {name: value.substitute(table) for name, value in flat.items()} | table
 
 
-def _possible(oracle: Oracle, unknowns: Unknowns, values: Table, conditions: Sequence[Constraint]) -> bool:
+def _possible(oracle: Oracle, unknowns: Unknowns, flat: Table, values: Table, leaf: Leaf[Round]) -> bool:
     """Whether the values may lie in the region in which they were found.
 
     Its borders with other regions are left out, for these are searched as smaller flats; the ends of what is assumed
@@ -133,6 +133,8 @@ def _possible(oracle: Oracle, unknowns: Unknowns, values: Table, conditions: Seq
         Constraint(c.value, c.relation if names.isdisjoint(c.value.variables()) else weak[c.relation])
         for c in unknowns.assumptions
     ]
+    orders = [Constraint(order, ">") for order in unknowns.orders if not order.substitute(flat).is_zero]
+    conditions = (*orders, *(sign.constraint() for sign in leaf.conditions))
     try:
         put = [Constraint(c.value.substitute(values), c.relation) for c in (*bounds, *conditions)]
     except ZeroDivisionError:

@@ -190,6 +190,8 @@ class Writer:
         return found
 
     def probabilities(self, rule: SiteRule) -> Json:
+        if rule.lottery:
+            return {self.action(action): self.value(chance) for action, chance in rule.lottery}
         others = [a for a in (*rule.chosen, *rule.indifferent) if not isinstance(a, Stretch) and a != rule.action]
         return {self.action(rule.action): "1"} | {self.action(action): "0" for action in others}
 
@@ -204,7 +206,13 @@ class Writer:
             "when": [self.span(span) for span in rule.spans],
             "after": [self.move(site, action) for site, action in rule.moves],
             "drawn": [self.drawn(name, value) for name, value in rule.drawn],
+            **({"lottery": [self.ticket(*pair) for pair in rule.lottery]} if rule.lottery else {}),
         }
+
+    def ticket(self, action: Action, chance: Value) -> Json:
+        """An action of a lottery with its probability."""
+        how = {"chooses": self.value(action)} if isinstance(action, Value) else {"plays": action}
+        return {**how, "probability": self.value(chance)}
 
     def move(self, site: Site, action: Action) -> Json:
         """A move by its place: who, at which line, column and width of the file, in which rounds."""

@@ -119,7 +119,15 @@ def _rule(data: object, numbers: Mapping[str, Value], place: str) -> Rule:
     variable = str(item.get("number", ""))
     if variable in numbers:
         (variable,) = numbers[variable].variables()
-    return Rule(site, action, tuple(when), moves, tuple(drawn), variable=variable)
+    tickets = [_object(ticket, f"{place}.lottery") for ticket in _list(item.get("lottery", []), f"{place}.lottery")]
+    lottery = tuple(_ticket(ticket, numbers) for ticket in tickets)
+    return Rule(site, action, tuple(when), moves, tuple(drawn), variable=variable, lottery=lottery)
+
+
+def _ticket(item: Mapping[str, Any], numbers: Mapping[str, Value]) -> tuple[Action, Value]:
+    """An action of a lottery with its probability."""
+    action = _text(item, "plays") if "plays" in item else formula(_text(item, "chooses"), numbers)
+    return action, formula(_text(item, "probability"), numbers)
 
 
 def _move(item: Mapping[str, Any], numbers: Mapping[str, Value], place: str) -> tuple[Site, Action]:

@@ -272,6 +272,8 @@ class _Writer:
             if step.kind == "number":
                 return f"{who}settle {self.numbers(step.name, step.what)}{rounds}"
             return "" if SETTLED in step.what else f"{who}do not settle{rounds}"
+        if step.kind == "proposal":
+            return f"{who}proposes {self.proposals(step)}{rounds}"
         if step.kind == "number" or step.name:
             return f"{who}chooses {self.numbers(step.name, step.what)}{rounds}"
         return f"{who}{_verb(' or '.join(self.action(a) for a in step.what if not isinstance(a, Stretch)))}{rounds}"
@@ -298,6 +300,15 @@ class _Writer:
         joint = r" \cup " if self.style.latex else " or "
         element = r" \in " if self.style.latex else " in "
         return "any " + self.math(written + element + joint.join(self.stretch(s) for s in stretches))
+
+    def proposals(self, step: PathStep) -> str:
+        """`s = (1 - d/3, d/3, 0) or (1 - d/3, 0, d/3)`, with the name of the list where the numbers make up one."""
+        names = step.name.split(", ")
+        lists = {name.partition("[")[0] for name in names}
+        name = self.style.name(lists.pop()) if len(lists) == 1 else f"({', '.join(map(self.style.name, names))})"
+        numbers = [self.value(x.low) for x in step.what if isinstance(x, Stretch)]
+        vectors = [numbers[k : k + len(names)] for k in range(0, len(numbers), len(names))]
+        return self.math(f"{name} = " + " or ".join(f"({', '.join(vector)})" for vector in vectors))
 
     def stretch(self, stretch: Stretch | Span) -> str:
         infinity = r"\infty" if self.style.latex else "infinity"
@@ -331,8 +342,14 @@ class _Writer:
 
     def offers(self, case: Case) -> tuple[str, ...]:
         """The numbers chosen on the path, those of later rounds marked as such."""
-        steps = (step for way in paths(case.plan) for step in way.steps if step.kind == "number")
-        return tuple(dict.fromkeys(self.numbers(step.name, step.what) + self.rounds(step.site) for step in steps))
+        steps = [step for way in paths(case.plan) for step in way.steps if step.kind in ("number", "proposal")]
+        return tuple(
+            dict.fromkeys(
+                (self.proposals(step) if step.kind == "proposal" else self.numbers(step.name, step.what))
+                + self.rounds(step.site)
+                for step in steps
+            )
+        )
 
     def strategies(self, rules: Sequence[SiteRule]) -> tuple[tuple[str, str], ...]:
         """One sentence for each place where a player decides, in the order of play."""
@@ -390,7 +407,9 @@ class _Writer:
         if len(variables) == 1 and all(len(rule.spans) == 1 for rule in rules):
             return self.cut(groups)
         written = [
-            f"{action} if {' or '.join(self.box(rule.spans) for rule in members)}" for action, members in groups.items()
+            action if not all(rule.spans for rule in members)
+            else f"{action} if {' or '.join(self.box(rule.spans) for rule in members)}"
+            for action, members in groups.items()
         ]
         return ", ".join(written)
 
@@ -425,7 +444,18 @@ class _Writer:
             " and ".join(self.math(self.style.name(s.variable) + element + self.stretch(s)) for s in spans) or "always"
         )
 
+    def written(self, rule: SiteRule, action: Action) -> str:
+        """One action of a lottery."""
+        if rule.variable and isinstance(action, Value):
+            return self.numbers(rule.variable.partition("·")[0], (action,))
+        return self.action(action)
+
     def played(self, rule: SiteRule) -> str:
+        if rule.lottery:
+            return " or ".join(
+                f"{self.written(rule, action)} with probability {self.math(self.value(chance))}"
+                for action, chance in rule.lottery
+            )
         if rule.variable and not isinstance(rule.action, str):
             return self.numbers(rule.variable.partition("·")[0], rule.chosen)
         chosen = " or ".join(self.action(a) for a in rule.chosen if not isinstance(a, Stretch))

@@ -20,6 +20,42 @@ VALUE = "value·"
 
 
 @dataclass(slots=True)
+class Heard:
+    """An arithmetic that keeps the signs that another one finds."""
+
+    inner: Arithmetic
+    signs: dict[Value, int] = field(default_factory=dict)
+
+    def sign(self, value: Value) -> int:
+        found = self.signs[value] = self.inner.sign(value)
+        return found
+
+    def equal(self, left: Value, right: Value) -> bool:
+        return left == right or self.sign(left - right) == 0
+
+    def max(self, values: list[Value]) -> Value:
+        best = values[0]
+        for value in values[1:]:
+            if value != best and self.sign(value - best) > 0:
+                best = value
+        return best
+
+    def root(self, value: Value) -> Value:
+        for factor, _ in value.factors()[1]:
+            self.sign(factor)
+        return self.inner.root(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """What the rounds give, the values of later ones being left open, where these signs are found."""
+
+    signs: dict[Value, int]
+    payoffs: list[Payoffs]
+    looked: frozenset[Item]
+
+
+@dataclass(slots=True)
 class Follower:
     """A profile in a play; `looked` collects the items of histories that its prescriptions looked at."""
 
@@ -27,6 +63,7 @@ class Follower:
     profile: Profile
     looked: set[Item] = field(default_factory=set)
     _open: bool = False  # whether values of later rounds are left open
+    _played: list[_Played] = field(default_factory=list)
 
     def next(self, run: Arithmetic, node: Node) -> tuple[Node, Step]:
         """The next step, and the history where it is taken: what is told before a decision is known there."""
@@ -117,16 +154,28 @@ class Follower:
         names = {k: [f"{VALUE}{p}·{k}" for p in self.play.players] for k in range(1, len(starts) + 1)}
         if self._open:
             return tuple(map(Value.variable, names[phase]))
-        self._open = True
-        try:
-            rounds = [self.payoffs(run, Node(start)) for start in starts]
-        finally:
-            self._open = False
+        rounds = self._rounds(run, starts)
         pairs = zip(names.values(), rounds, strict=True)
         solved = fixed_point({n: v for symbols, values in pairs for n, v in zip(symbols, values, strict=True)})
         if solved is None:
             raise OutOfReach("the values of rounds without end are not the only solution of linear equations")
         return tuple(solved[name] for name in names[phase])
+
+    def _rounds(self, run: Arithmetic, starts: tuple[State, ...]) -> list[Payoffs]:
+        """What a round of each phase gives, computed once for all cases in which the same signs are found on the way."""
+        for known in self._played:
+            if all(run.sign(value) == sign for value, sign in known.signs.items()):
+                self.looked |= known.looked
+                return known.payoffs
+        outside, inside, heard = self.looked, set[Item](), Heard(run)
+        self._open, self.looked = True, inside
+        try:
+            rounds = [self.payoffs(heard, Node(start)) for start in starts]
+        finally:
+            self._open, self.looked = False, outside
+            outside |= inside
+        self._played.append(_Played(heard.signs, rounds, frozenset(inside)))
+        return rounds
 
     def _zero(self) -> Payoffs:
         return (ZERO,) * len(self.play.players)
