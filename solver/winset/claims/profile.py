@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.oracle import Constraint, relation_holds
@@ -84,7 +84,20 @@ class Rule:
             return False
         if not all(_same(signs, history.drawn.get(name), value) for name, value in self.drawn):
             return False
-        return all(relation_holds(signs.sign(_put(c.value, history)), c.relation) for c in self.numbers)
+        return all(_holds(signs, _put(c.value, history), c.relation) for c in self.numbers)
+
+
+@runtime_checkable
+class Halves(Protocol):
+    """Decides a comparison as such, in two cases and not in the three that a sign has."""
+
+    def holds(self, value: Value, relation: str) -> bool:
+        """Whether `value relation 0`."""
+        ...
+
+
+def _holds(signs: Arithmetic, value: Value, relation: str) -> bool:
+    return signs.holds(value, relation) if isinstance(signs, Halves) else relation_holds(signs.sign(value), relation)
 
 
 def _same(signs: Arithmetic, happened: Action | None, meant: Action) -> bool:
