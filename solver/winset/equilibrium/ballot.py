@@ -275,9 +275,7 @@ def _with_votes(
     passed, failed = open_[0], shut[0]
     sites = tuple(actions)
     favour = _in_favour(votes, actions, passed)
-    voters = tuple(
-        Voter(s, favour[s], next(a for a in actions[s] if a != favour[s])) for s in sites
-    )
+    voters = tuple(Voter(s, favour[s], next(a for a in actions[s] if a != favour[s])) for s in sites)
     ballot = Ballot(site, names, variables, *ends, *domain, voters, _winning(votes, voters, passed), passed, failed)
     for voter in voters:
         threshold(ballot, reading.play, voter)
@@ -302,11 +300,11 @@ def _votes(
             moves = step.moves if isinstance(step, Together) else (step,)
             for move in moves:
                 _admit(reading, move, actions)
-            after: dict[tuple[Action, ...], _Vote | Outcome] = {}
+            follows: dict[tuple[Action, ...], _Vote | Outcome] = {}
             for profile in _profiles([move.actions for move in moves]):
                 there = step.after(profile) if isinstance(step, Together) else step.after(profile[0])
-                after[profile] = _votes(reading, there, gained, actions)
-            return _Vote(tuple(move.site for move in moves), after)
+                follows[profile] = _votes(reading, there, gained, actions)
+            return _Vote(tuple(move.site for move in moves), follows)
     raise NotABallot("after a proposal come votes, and then the outcome")
 
 

@@ -1,7 +1,7 @@
 """The best proposals in a ballot: a linear programme for each smallest set of voters that passes them.
 
 A voter is for a proposal that gives her at least what she has without it. She says yes when indifferent: where a
-proposer strictly gains by a proposal that passes she could sweeten it, so there is no equilibrium in which she does not.
+proposer strictly gains by a proposal that passes she could sweeten it, so in no equilibrium does she refuse it.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from winset.algebra.linear import linear_parts
 from winset.algebra.run import Run
 from winset.algebra.simplex import maximise
-from winset.algebra.linear import linear_parts
 from winset.algebra.value import ZERO, Value, total
 from winset.equilibrium.ballot import Ballot, Outcome, Threshold, threshold
 from winset.errors import OutOfReach

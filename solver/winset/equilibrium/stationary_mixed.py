@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.linear import linear_parts
@@ -47,7 +48,7 @@ from winset.game.advance import phases
 from winset.game.play import Play
 
 SEARCHED = (
-    "stationary strategies: proposals mixed over all that are best, votes for what is at least as good as later rounds; "
+    "stationary strategies: proposals mixed over all that are best, votes for what is as good as later rounds; "
     "equilibria with the same values are counted once"
 )
 RELABELLED = Remark("players whose exchange changes nothing are taken in one order: others are relabellings of these")
@@ -170,7 +171,7 @@ def _orders(play: Play, rounds: Rounds) -> Iterator[Value]:
     if len(rounds.names) > 1:  # the order of values may differ from phase to phase
         return
     for members in classes:
-        for first, second in zip(members, members[1:], strict=False):
+        for first, second in pairwise(members):
             yield Value.variable(rounds.names[0][first]) - Value.variable(rounds.names[0][second])
 
 
@@ -197,7 +198,9 @@ def _written(play: Play, rounds: Rounds, turn: Turn, swap: Mapping[int, int]) ->
         return tuple(values[order[k]].substitute(table) for k in range(size))
 
     def of(numbers: Sequence[Value]) -> tuple[Value, ...]:
-        by_player = {places[name]: number for name, number in zip(ballot.variables, numbers, strict=True) if name in places}
+        by_player = {
+            places[name]: number for name, number in zip(ballot.variables, numbers, strict=True) if name in places
+        }
         return tuple(by_player[order[k]] for k in range(size))
 
     voters = [play.index(voter.player) for voter in ballot.voters]
@@ -224,9 +227,7 @@ def at_run(run: Run, play: Play, rounds: Rounds, tables: Sequence[Table]) -> Fou
             values = {name: value.substitute(given) for name, value in table.items()}
         except ZeroDivisionError:
             continue
-        by_phase = {
-            phase: tuple(values[name] for name in symbols) for phase, symbols in enumerate(rounds.names, 1)
-        }
+        by_phase = {phase: tuple(values[name] for name in symbols) for phase, symbols in enumerate(rounds.names, 1)}
         candidate = replace(play, continuation=by_phase)
         if has_meaning(run, candidate):
             found += _consistent(replace(run, _memory={}), candidate, rounds.put(given | values))
@@ -316,6 +317,7 @@ def _leaning(run: Run, play: Play, ballot: Ballot, k: int) -> Leaning:
     """How a voter votes on any numbers: in favour where she does not get less than without the proposal."""
     voter = ballot.voters[k]
     ask = threshold(ballot, play, voter)
+    parts: tuple[Stretch | None, Stretch | None]
     if ask.place is None:
         in_favour = ask.gain.is_zero or run.sign(ask.gain) >= 0
         everywhere = Stretch(ZERO, None)

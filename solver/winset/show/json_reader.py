@@ -102,7 +102,11 @@ def _same_strategies(strategies: object, rules: Sequence[object], place: str) ->
         name, plan = plans.pop(0) if plans else ("", None)
         numbers = ", ".join(_texts(rule.get("when"), f"{place}.rules[{j}].when"))
         played = rule.get("plays", rule.get("chooses"))
-        agrees = plan == played or isinstance(plan, list) or (isinstance(plan, dict) and plan.get(played) == "1")
+        agrees = (
+            plan == played
+            or isinstance(plan, list)
+            or (isinstance(plan, dict) and ("lottery" in rule or plan.get(played) == "1"))
+        )
         if not agrees or not name.partition(" (")[0].endswith(numbers.partition(" (")[0]):
             raise InputError(f"{place}: `strategies` and `rules` say different things (rule {j}); mend one of them")
     if any(told.values()):

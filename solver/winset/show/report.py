@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from winset.algebra.explore import Unsolved
 from winset.algebra.oracle import Constraint
 from winset.algebra.regions import Isolation, Region
-from winset.algebra.value import Value
+from winset.algebra.value import ONE, Value
 from winset.equilibrium.on_path import PathStep, paths
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case, Equilibrium, Solution, parts
@@ -400,6 +400,8 @@ class _Writer:
         """What is played in one context, by spans of the numbers before."""
         if len(rules) == 1 and not rules[0].spans:
             return self.played(rules[0])
+        if proposals := lotteries(rules):
+            return self.mixed(proposals)
         groups: dict[str, list[SiteRule]] = {}
         for rule in rules:
             groups.setdefault(self.played(rule), []).append(rule)
@@ -407,7 +409,8 @@ class _Writer:
         if len(variables) == 1 and all(len(rule.spans) == 1 for rule in rules):
             return self.cut(groups)
         written = [
-            action if not all(rule.spans for rule in members)
+            action
+            if not all(rule.spans for rule in members)
             else f"{action} if {' or '.join(self.box(rule.spans) for rule in members)}"
             for action, members in groups.items()
         ]
@@ -444,6 +447,16 @@ class _Writer:
             " and ".join(self.math(self.style.name(s.variable) + element + self.stretch(s)) for s in spans) or "always"
         )
 
+    def mixed(self, proposals: Mapping[tuple[tuple[str, Value], ...], Value]) -> str:
+        """Several numbers at once, with their probabilities."""
+        told = []
+        for proposal, chance in proposals.items():
+            names, numbers = zip(*proposal, strict=True)
+            stretches = tuple(Stretch(x, x) for x in numbers)
+            written = self.proposals(PathStep("proposal", ", ".join(names), None, stretches))
+            told.append(written if chance == ONE else f"{written} with probability {self.math(self.value(chance))}")
+        return " or ".join(told)
+
     def written(self, rule: SiteRule, action: Action) -> str:
         """One action of a lottery."""
         if rule.variable and isinstance(action, Value):
@@ -462,6 +475,31 @@ class _Writer:
         if rule.indifferent:
             chosen += f" ({' or '.join(self.action(a) for a in rule.indifferent)} is as good)"
         return chosen
+
+
+def lotteries(rules: Sequence[SiteRule]) -> dict[tuple[tuple[str, Value], ...], Value]:
+    """Several numbers chosen one after the other at one place, as numbers chosen at once with their probabilities.
+
+    Nothing where only one number is chosen, or where more than those before it is asked.
+    """
+    variables = list(dict.fromkeys(rule.variable for rule in rules))
+    points = all(s.low == s.high and s.variable in variables for rule in rules for s in rule.spans)
+    if len(variables) < 2 or not points or not all(isinstance(rule.action, Value) for rule in rules):
+        return {}
+    found: dict[tuple[tuple[str, Value], ...], Value] = {(): ONE}
+    for variable in variables:
+        longer: dict[tuple[tuple[str, Value], ...], Value] = {}
+        for before, chance in found.items():
+            known = dict(before)
+            own = (r for r in rules if r.variable == variable and all(known.get(s.variable) == s.low for s in r.spans))
+            rule = next(own, None)
+            if rule is None:
+                return {}
+            for action, share in rule.lottery or ((rule.action, ONE),):
+                assert isinstance(action, Value)
+                longer[*before, (variable.partition("·")[0], action)] = chance * share
+        found = longer
+    return found
 
 
 def verdict(case: Case) -> str:

@@ -162,7 +162,7 @@ class Follower:
         return tuple(solved[name] for name in names[phase])
 
     def _rounds(self, run: Arithmetic, starts: tuple[State, ...]) -> list[Payoffs]:
-        """What a round of each phase gives, computed once for all cases in which the same signs are found on the way."""
+        """What a round of each phase gives, computed once for all cases with the same signs on the way."""
         for known in self._played:
             if all(run.sign(value) == sign for value, sign in known.signs.items()):
                 self.looked |= known.looked

@@ -226,7 +226,9 @@ class Sequential:
                     self.findings.wrong(f"{step.site} is to play {action} with a negative probability")
         self.prescriptions.add(node, step.site, f"{step.variable}#", facts, Value.number(len(lottery)), looked)
         rest = total(chance for _, chance in lottery) - 1
-        if not rest.is_zero and self.findings.violated(facts, (Constraint(rest, "!="),), f"{step.site} plays a lottery"):
+        if not rest.is_zero and self.findings.violated(
+            facts, (Constraint(rest, "!="),), f"{step.site} plays a lottery"
+        ):
             self.findings.wrong(f"the probabilities with which {step.site} plays do not sum to 1")
 
     def _admissible(self, step: Offer, facts: Facts, action: Action) -> None:
@@ -299,7 +301,7 @@ class Sequential:
             return None
         return self._over(case, node, step, node.taking(step, action, symbol), lottery[0][0])
 
-    def _over(self, case: Case, node: Node, step: Choose | Offer, after: Node, prescribed: Action) -> _Gain:
+    def _over(self, case: Case, node: Node, step: Choose | Offer, after: Node, prescribed: Action) -> _Gain | None:
         """What a player gains at a node who brings about another history than the profile."""
         player = self.follower.play.index(step.player)
         there = self.follower.payoffs(case, after)[player]
@@ -317,7 +319,7 @@ class Sequential:
         if found.result is None:
             return
         prescribed, gain = found.result.prescribed, found.result.gain
-        says = f"{step.site} gains nothing by {action if not numbers else numbers} instead of {prescribed}"
+        says = f"{step.site} gains nothing by {numbers or action} instead of {prescribed}"
         point = self.findings.violated(found.facts, (Constraint(gain, ">"),), says)
         if point is None:
             return
