@@ -87,8 +87,9 @@ def candidates(
     """Values that may be those of an equilibrium, as formulas of the parameters; and what was not searched."""
     names = tuple(name for symbols in rounds.names for name in symbols)
     orders = tuple(_orders(play, rounds))
-    bounds = tuple(_bounds(play, oracle, rounds))
-    unknowns = Unknowns(play.parameters, names, (*play.assumptions, *bounds), orders)
+    known: Table = {}  # of players to whom all is the same
+    bounds = tuple(_bounds(play, oracle, rounds, known))
+    unknowns = Unknowns(play.parameters, names, (*play.assumptions, *bounds), orders, known)
 
     def at(run: Run, table: Table) -> dict[tuple[str, ...], Mixed]:
         return {
@@ -102,8 +103,11 @@ def candidates(
     return tuple(found), (*notes, *([RELABELLED] if orders else []))
 
 
-def _bounds(play: Play, oracle: Oracle, rounds: Rounds) -> Iterator[Constraint]:
-    """Between what the values lie, if payoffs are received at the end only and time does not make them larger."""
+def _bounds(play: Play, oracle: Oracle, rounds: Rounds, known: Table) -> Iterator[Constraint]:
+    """Between what the values lie, if payoffs are received at the end only and time does not make them larger.
+
+    Values between ends that are the same are put into `known`.
+    """
     signs = arithmetic(play, oracle)
     least, most = [ZERO] * len(play.players), [ZERO] * len(play.players)
     sums = [ZERO]
@@ -123,7 +127,10 @@ def _bounds(play: Play, oracle: Oracle, rounds: Rounds) -> Iterator[Constraint]:
     values = [[Value.variable(name) for name in symbols] for symbols in rounds.names]
     for here in values:
         for value, low, high in zip(here, least, most, strict=True):
-            yield from (Constraint(value - low, ">"), Constraint(high - value, ">"))
+            if low == high:
+                known[str(value)] = low
+            else:
+                yield from (Constraint(value - low, ">"), Constraint(high - value, ">"))
         if all(low.is_zero for low in least):
             yield Constraint(whole - total(here), ">")
 

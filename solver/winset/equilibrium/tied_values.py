@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from winset.algebra.explore import Exploration, Fork, Leaf, Node, explore
 from winset.algebra.linear import linear_parts
@@ -39,12 +39,16 @@ class Contradiction(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Unknowns:
-    """What is searched: unknown values, what is assumed of them, and ties that are the ends of what is assumed."""
+    """What is searched: unknown values, what is assumed of them, and ties that are the ends of what is assumed.
+
+    `known` are those of the values that are known beforehand.
+    """
 
     parameters: tuple[str, ...]
     names: tuple[str, ...]
     assumptions: tuple[Constraint, ...]
     orders: tuple[Value, ...]  # differences that may be taken to be positive, or zero
+    known: Table = field(default_factory=dict)
 
 
 def solutions(
@@ -55,8 +59,8 @@ def solutions(
     `rounds` plays a round of each phase, some unknown values being replaced by formulas of others.
     """
     started = time.monotonic()
-    waiting: list[Table] = [{}]
-    known: set[tuple[tuple[str, Value], ...]] = {()}
+    waiting: list[Table] = [dict(unknowns.known)]
+    known: set[tuple[tuple[str, Value], ...]] = {_key(unknowns.known)}
     found: dict[tuple[tuple[str, Value], ...], Table] = {}
     notes: dict[str, None] = {}
     while waiting:
@@ -72,12 +76,12 @@ def solutions(
             if values is None:
                 notes["values of later rounds that equations linear in them do not determine"] = None
             elif _possible(oracle, unknowns, flat, values, leaf):
-                found[tuple(sorted(values.items(), key=lambda item: item[0]))] = values
+                found[_key(values)] = values
         for equation in [*_ties(explored.tree, unknowns), *unknowns.orders]:
             smaller = _joined(unknowns, flat, equation)
             if smaller is None:
                 continue
-            key = tuple(sorted(smaller.items(), key=lambda item: item[0]))
+            key = _key(smaller)
             if key not in known:
                 if len(known) == MOST_FLATS:
                     notes[f"more than {MOST_FLATS} ways in which values of later rounds may tie"] = None
@@ -85,6 +89,10 @@ def solutions(
                 known.add(key)
                 waiting.append(smaller)
     return list(found.values()), list(notes)
+
+
+def _key(table: Table) -> tuple[tuple[str, Value], ...]:
+    return tuple(sorted(table.items(), key=lambda item: item[0]))
 
 
 def _on_flat(
