@@ -119,13 +119,18 @@ def _follow(plan: OfferPlan) -> Plan:
 
 
 def first_numbers(plan: Plan) -> dict[str, tuple[Stretch | Action, ...]]:
-    """The first value of each number that is chosen on the path, by its name in the file."""
+    """The first value of each number that is chosen on the path, by its name in the file.
+
+    Of numbers that are put to a vote those that are the same in all proposals: which proposal is first means nothing.
+    """
     found: dict[str, tuple[Stretch | Action, ...]] = {}
+    proposed: dict[str, dict[Stretch | Action, None]] = {}
     for path in paths(plan):
         for step in path.steps:
             if step.kind == "proposal":
-                for name, number in zip(step.name.split(", "), step.what, strict=False):
-                    found.setdefault(name, (number,))
+                names = step.name.split(", ")
+                for place, number in enumerate(step.what):
+                    proposed.setdefault(names[place % len(names)], {})[number] = None
             elif step.kind == "number" or (step.kind == "action" and step.name):
                 found.setdefault(step.name, step.what)
-    return found
+    return found | {name: tuple(numbers) for name, numbers in proposed.items() if len(numbers) == 1}
