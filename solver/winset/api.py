@@ -42,6 +42,7 @@ from winset.equilibrium.on_path import first_numbers
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.play_methods import solve as solve_play
 from winset.equilibrium.solution import Case, Equilibrium, Solution
+from winset.equilibrium.sup_inf import with_uniqueness
 from winset.equilibrium.verify import verify as verify_profile
 from winset.equilibrium.verify.claimed import Finding, findings
 from winset.equilibrium.when.answer import When
@@ -239,7 +240,12 @@ def _formula(game: syntax.Game, name: str, text: str) -> Value:
 
 @overload
 def solve(
-    source: Game, settings: Given | None = None, *, time_limit: float | None = None, verified: bool = True
+    source: Game,
+    settings: Given | None = None,
+    *,
+    time_limit: float | None = None,
+    verified: bool = True,
+    unique: bool = False,
 ) -> Result: ...
 
 
@@ -252,6 +258,7 @@ def solve(
     method: str | None = None,
     time_limit: float | None = None,
     verified: bool = True,
+    unique: bool = False,
 ) -> Result | FiniteResult: ...
 
 
@@ -263,11 +270,14 @@ def solve(
     method: str | None = None,
     time_limit: float | None = None,
     verified: bool = True,
+    unique: bool = False,
 ) -> Result | FiniteResult:
     """The equilibria of a game, in closed form by region of its parameters, each verified.
 
     `settings` give parameters values (texts such as "3/10", numbers, lists) or formulas of others. `time_limit` in
-    seconds: what is not solved by then is listed in `solution.unsolved`. A finite game, and any game for which a
+    seconds: what is not solved by then is listed in `solution.unsolved`. With `unique` a note says inside which
+    regions every subgame-perfect equilibrium of play without end has these payoffs. A finite game, and any game for
+    which a
     `concept` ("nash", "spe", "weak-pbe", "pbe", "sequential") or a `method` is named, is solved as a tree. Raises what
     `load` raises, and OutOfReach where no method applies.
     """
@@ -283,6 +293,9 @@ def solve(
         solution = solve_play(play, oracle, search)
         if verified:
             solution = checked(solution, oracle, deadline)
+        if unique:
+            left = None if deadline is None else max(0.0, deadline - time.monotonic())
+            solution = with_uniqueness(solution, oracle, left)
         solution = with_isolations(with_cutoffs(solution, oracle), oracle, named_formulas(play))
     return Result(game, replace(solution, defections=involuntary_defections(game.written)))
 

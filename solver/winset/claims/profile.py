@@ -125,7 +125,20 @@ def _holds(
 ) -> bool:
     if not all(_same(signs, history.moves.get(site), action) for site, action in moves):
         return False
-    return all(relation_holds(signs.sign(_put(c.value, history)), c.relation) for c in numbers)
+    return all(_compares(signs, _put(c.value, history), c.relation) for c in numbers)
+
+
+@runtime_checkable
+class Halves(Protocol):
+    """Decides a comparison as such, in two cases and not in the three that a sign has."""
+
+    def holds(self, value: Value, relation: str) -> bool:
+        """Whether `value relation 0`."""
+        ...
+
+
+def _compares(signs: Arithmetic, value: Value, relation: str) -> bool:
+    return signs.holds(value, relation) if isinstance(signs, Halves) else relation_holds(signs.sign(value), relation)
 
 
 def _same(signs: Arithmetic, happened: Action | None, meant: Action) -> bool:

@@ -44,6 +44,11 @@ UNDECIDED = 3
 )
 @click.option("--brief", is_flag=True, help="Text: each equilibrium with where it exists, without its cases.")
 @click.option("--document", is_flag=True, help="LaTeX: a document that compiles as it is, not a fragment to paste.")
+@click.option(
+    "--unique",
+    is_flag=True,
+    help="Play without end: ask too whether every subgame-perfect equilibrium has these payoffs.",
+)
 @click.option("--no-verify", is_flag=True, help="Do not put what was found to the verifier.")
 def solve(
     file: Path,
@@ -56,6 +61,7 @@ def solve(
     every: bool,
     brief: bool,
     document: bool,
+    unique: bool,
     no_verify: bool,
 ) -> int | None:
     """Equilibria of the game in FILE, region by region of its parameters.
@@ -68,6 +74,8 @@ def solve(
         raise UsageError("--brief shortens the text; the other formats are whole")
     if document and style != "latex":
         raise UsageError("--document is for --format latex")
+    if unique and no_verify:
+        raise UsageError("--unique builds on equilibria that are verified: leave out --no-verify")
     request = Request(concept, method, every, style, document, not no_verify, time_limit, memory_limit)
     given = as_given(settings)
     if is_finite(file):
@@ -83,7 +91,7 @@ def solve(
     with limited(memory_limit):
         if (tree := _asked_for_as_tree(game, given, request)) is not None:
             return solve_and_show(tree, request)
-        result = api.solve(game, given, time_limit=time_limit, verified=not no_verify)
+        result = api.solve(game, given, time_limit=time_limit, verified=not no_verify, unique=unique)
         from winset.cli.reach import BELIEFS
 
         if any(BELIEFS in gap.reason for gap in result.solution.unsolved) and (tree := _tree(game, given)) is not None:

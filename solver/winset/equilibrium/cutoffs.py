@@ -38,7 +38,7 @@ def _told(oracle: Oracle, facts: Sequence[Constraint], case: Case) -> Iterator[S
     domains = dict(_domains(case.plan, set()))
     for rules in groups.values():
         cut = None
-        if any(len(rule.spans) > 1 for rule in rules):
+        if any(len(rule.spans) > 1 for rule in rules) and not any(rule.lottery for rule in case.rules):
             cut = _cut(oracle, facts, rules, domains)
         yield from cut or rules
 

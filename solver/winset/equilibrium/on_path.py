@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from winset.algebra.value import ONE, Value
+from winset.algebra.value import ONE, Value, total
 from winset.equilibrium.plan import (
     AGAIN,
     AgainPlan,
+    BallotPlan,
     ChancePlan,
     ChoicePlan,
     DrawPlan,
@@ -26,7 +27,11 @@ from winset.game.play import Action, Site
 
 @dataclass(frozen=True, slots=True)
 class PathStep:
-    """One step of a path: a number chosen (`name`, stretches), an action of a player, or a draw (`name`, what came)."""
+    """One step of a path: a number chosen (`name`, stretches), an action of a player, or a draw (`name`, what came).
+
+    Where several numbers are put to a vote it is a proposal: their names, joined by commas, and the numbers of each of
+    those that are made, one after the other.
+    """
 
     kind: str
     name: str
@@ -106,6 +111,13 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
         case OfferPlan():
             step = PathStep("number", plan.name, plan.site, plan.chosen)
             yield from _paths(followed(plan), probability, (*steps, step))
+        case BallotPlan():
+            for after in dict.fromkeys(proposed.after for proposed in plan.proposals):
+                own = [proposed for proposed in plan.proposals if proposed.after == after]
+                chance = total(proposed.probability for proposed in own)
+                numbers = tuple(Stretch(x, x) for proposed in own for x in proposed.numbers)
+                step = PathStep("proposal", ", ".join(plan.names), plan.site, numbers)
+                yield from _paths(after, probability * chance, (*steps, step))
 
 
 def followed(plan: OfferPlan, chosen: Stretch | None = None, number: Action | None = None) -> Plan:
@@ -125,10 +137,18 @@ def followed(plan: OfferPlan, chosen: Stretch | None = None, number: Action | No
 
 
 def first_numbers(plan: Plan) -> dict[str, tuple[Stretch | Action, ...]]:
-    """The first value of each number that is chosen on the path, by its name in the file."""
+    """The first value of each number that is chosen on the path, by its name in the file.
+
+    Of numbers that are put to a vote those that are the same in all proposals: which proposal is first means nothing.
+    """
     found: dict[str, tuple[Stretch | Action, ...]] = {}
+    proposed: dict[str, dict[Stretch | Action, None]] = {}
     for path in paths(plan):
         for step in path.steps:
-            if step.kind == "number" or (step.kind == "action" and step.name):
+            if step.kind == "proposal":
+                names = step.name.split(", ")
+                for place, number in enumerate(step.what):
+                    proposed.setdefault(names[place % len(names)], {})[number] = None
+            elif step.kind == "number" or (step.kind == "action" and step.name):
                 found.setdefault(step.name, step.what)
-    return found
+    return found | {name: tuple(numbers) for name, numbers in proposed.items() if len(numbers) == 1}

@@ -150,7 +150,56 @@ class TogetherPlan:
     information: tuple[tuple[tuple[str, Action], ...], ...]
 
 
-Plan = EndPlan | LaterPlan | AgainPlan | PhasesPlan | ChancePlan | DrawPlan | ChoicePlan | OfferPlan | TogetherPlan
+@dataclass(frozen=True)
+class Proposed:
+    """Numbers that are proposed together, with which probability, and what comes of the vote on them."""
+
+    probability: Value
+    numbers: tuple[Value, ...]
+    after: EndPlan | AgainPlan
+
+
+@dataclass(frozen=True)
+class BallotPlan:
+    """Several numbers from intervals chosen at once, perhaps by a lottery, and a vote on them.
+
+    `votes` say how each voter votes on any numbers that may be proposed.
+    """
+
+    site: Site
+    names: tuple[str, ...]
+    variables: tuple[str, ...]
+    information: tuple[tuple[str, Action], ...]
+    proposals: tuple[Proposed, ...]
+    votes: tuple[Leaning, ...]
+
+
+@dataclass(frozen=True)
+class Leaning:
+    """How someone votes on any proposal: `favour` where the number `variable` is in one of two parts of its range.
+
+    `parts` are where she is in favour and where she is against; either may be missing, the other is everywhere then.
+    """
+
+    site: Site
+    variable: str
+    favour: Action
+    against: Action
+    parts: tuple[Stretch | None, Stretch | None]
+
+
+Plan = (
+    EndPlan
+    | LaterPlan
+    | AgainPlan
+    | PhasesPlan
+    | ChancePlan
+    | DrawPlan
+    | ChoicePlan
+    | OfferPlan
+    | TogetherPlan
+    | BallotPlan
+)
 
 
 @dataclass(frozen=True, slots=True)

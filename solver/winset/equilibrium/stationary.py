@@ -91,7 +91,7 @@ def at_run(run: Run, play: Play, plays: Sequence[Play]) -> Found:
     """The stationary equilibria at one parameter point: the candidates that are consistent there."""
     found: list[Alternative] = []
     for candidate in plays:
-        if _has_meaning(run, candidate):
+        if has_meaning(run, candidate):
             fresh = replace(run, _memory={})  # what is remembered of a subgame holds for these values only
             found += _consistent(fresh, candidate, phases(run, play))
     unique = {(a.payoffs, a.ends, a.path): a for a in found}
@@ -111,7 +111,7 @@ def put(plays: Sequence[Play], play: Play) -> tuple[Play, ...]:
     return tuple(found)
 
 
-def _has_meaning(run: Run, play: Play) -> bool:
+def has_meaning(run: Run, play: Play) -> bool:
     """Whether no denominator of the values is zero here."""
     bottoms = {value.denominator for values in play.continuation.values() for value in values}
     return all(run.sign(bottom) != 0 for bottom in bottoms if not bottom.is_number)
@@ -134,10 +134,10 @@ def _consistent(run: Run, play: Play, starts: Sequence[State]) -> Iterator[Alter
     for number, (entry, *selection) in enumerate(product(entries, *choices)):
         if number == MOST_PROFILES:
             raise OutOfReach(f"more than {MOST_PROFILES} stationary equilibria with the same values")
-        yield _together(entry, selection)
+        yield together(entry, selection)
 
 
-def _together(entry: Alternative, selection: Sequence[Alternative]) -> Alternative:
+def together(entry: Alternative, selection: Sequence[Alternative]) -> Alternative:
     """One stationary equilibrium, as an alternative at the beginning of the play."""
     plan = PhasesPlan(entry.plan, tuple(alternative.plan for alternative in selection))
     path = (entry.path, *((phase, selection[phase - 1].path) for phase in _reached(entry, selection)))

@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from winset.algebra.oracle import Constraint
 from winset.algebra.run import Piece
-from winset.algebra.value import Value
+from winset.algebra.value import ZERO, Value, total
 from winset.claims.profile import Belief, Lottery, Rule, RuleProfile
 from winset.equilibrium.plan import (
+    BallotPlan,
     Believed,
     ChancePlan,
     ChoicePlan,
@@ -159,6 +160,8 @@ def children(plan: Plan) -> Iterator[Plan]:
             yield from plan.after.values()
         case OfferPlan() | DrawPlan():
             yield from (piece.result for piece in plan.pieces)
+        case BallotPlan():
+            yield from (proposed.after for proposed in plan.proposals)
 
 
 def sites(plan: Plan) -> tuple[Site, ...]:
@@ -231,12 +234,42 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
             return [*own_rules, *_after_moves(branches, fixed, seen, free)]
         case DrawPlan():
             return _after_number(plan, fixed, seen, free)
+        case BallotPlan():
+            return ballot_rules(plan)
         case OfferPlan():
             number = representative(plan.chosen[0])
             own = SiteRule(plan.site, number, plan.chosen, plan.variable, known=_names(plan.information))
             own = replace(own, lottery=plan.lottery, believes=plan.believes)
             return [own, *_after_number(plan, fixed, seen, free)]
     return []
+
+
+def ballot_rules(plan: BallotPlan) -> list[SiteRule]:
+    """The rules of a ballot: number by number what is proposed, each given those before it, then how everyone votes."""
+    known = _names(plan.information)
+    rules: list[SiteRule] = []
+    for place, variable in enumerate(plan.variables):
+        after: dict[tuple[Value, ...], dict[Action, Value]] = {}
+        for proposed in plan.proposals:
+            chances = after.setdefault(proposed.numbers[:place], {})
+            number = proposed.numbers[place]
+            chances[number] = chances.get(number, ZERO) + proposed.probability
+        apart = [k for k in range(place) if len({prefix[k] for prefix in after}) > 1]
+        for prefix, chances in after.items():
+            whole = total(chances.values())
+            lottery = tuple((number, chance / whole) for number, chance in chances.items()) if len(chances) > 1 else ()
+            spans = tuple(Span(plan.variables[k], prefix[k], prefix[k], (True, True)) for k in apart)
+            rules.append(SiteRule(
+                plan.site, next(iter(chances)), tuple(Stretch(x, x) for x in chances if isinstance(x, Value)),
+                variable, spans, known=known, lottery=lottery,
+            ))  # fmt: skip
+    for vote in plan.votes:
+        both = zip((vote.favour, vote.against), vote.parts, strict=True)
+        parts = [(action, part) for action, part in both if part is not None]
+        for action, part in parts:
+            span = () if len(parts) == 1 else (Span(vote.variable, part.low, part.high, part.closed),)
+            rules.append(SiteRule(vote.site, action, (action,), spans=span, known=known))
+    return rules
 
 
 def _others(chosen: tuple[Action, ...], best: tuple[Action, ...]) -> tuple[Action, ...]:

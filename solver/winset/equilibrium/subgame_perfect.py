@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from winset.algebra.explore import Unsolved, explore
 from winset.algebra.oracle import Oracle
 from winset.algebra.run import Remark, Run
-from winset.equilibrium import stationary
+from winset.equilibrium import stationary, stationary_mixed
 from winset.equilibrium.borders import polynomials, solve_borders
 from winset.equilibrium.continuation import none_with_borders, with_borders
 from winset.equilibrium.depth import deep_recursion
@@ -41,16 +41,24 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
     """
     started = time.monotonic()
     with deep_recursion():
-        at = algorithm(play, oracle, seconds)
+        at, searched = _search(play, oracle, seconds)
         left = None if seconds is None else max(0.0, seconds - (time.monotonic() - started))
-        return replace(by_region(play, oracle, at, left), seconds=time.monotonic() - started)
+        return replace(by_region(play, oracle, at, left, searched), seconds=time.monotonic() - started)
 
 
-def by_region(play: Play, oracle: Oracle, at: Callable[[Run, Play], Found], seconds: float | None = None) -> Solution:
-    """What an algorithm finds at each parameter point, as families over regions and borders."""
+def by_region(
+    play: Play,
+    oracle: Oracle,
+    at: Callable[[Run, Play], Found],
+    seconds: float | None = None,
+    searched: str = "",
+) -> Solution:
+    """What an algorithm finds at each parameter point, as families over regions and borders.
+
+    `searched` are the strategies among which it looks, where these are not all pure ones.
+    """
     started = time.monotonic()
-    endless = stationary.is_endless(play)
-    words = Words(concept(play), method(play), stationary.SEARCHED if endless else PURE, "no" if endless else "yes")
+    words = Words(concept(play), method(play), searched or PURE, "no" if stationary.is_endless(play) else "yes")
     return explored(play, oracle, at, seconds, words, started)
 
 
@@ -105,7 +113,17 @@ def explored(
 
 def algorithm(play: Play, oracle: Oracle, seconds: float | None = None) -> Callable[[Run, Play], Found]:
     """What is run at each parameter point: rollback, or for a block without end fixed points of its values."""
-    return _endless(play, oracle, seconds) if stationary.is_endless(play) else at_run
+    return _search(play, oracle, seconds)[0]
+
+
+def _search(play: Play, oracle: Oracle, seconds: float | None) -> tuple[Callable[[Run, Play], Found], str]:
+    """The algorithm, and for a block without end among which strategies it looks."""
+    if not stationary.is_endless(play):
+        return at_run, ""
+    rounds = stationary_mixed.rounds_of(play, oracle)
+    if rounds is None:
+        return _endless(play, oracle, seconds), stationary.SEARCHED
+    return _proposals(play, oracle, rounds, seconds), stationary_mixed.SEARCHED
 
 
 def _endless(play: Play, oracle: Oracle, seconds: float | None) -> Callable[[Run, Play], Found]:
@@ -117,6 +135,21 @@ def _endless(play: Play, oracle: Oracle, seconds: float | None) -> Callable[[Run
             return Found((), inside=False)
         run.notes += notes
         return stationary.at_run(run, here, plays if here is play else stationary.put(plays, here))
+
+    return at
+
+
+def _proposals(
+    play: Play, oracle: Oracle, rounds: stationary_mixed.Rounds, seconds: float | None
+) -> Callable[[Run, Play], Found]:
+    """The same for a block without end in which proposals are put to a vote."""
+    tables, notes = stationary_mixed.candidates(play, oracle, rounds, seconds)
+
+    def at(run: Run, here: Play) -> Found:
+        if not admitted(run, here):
+            return Found((), inside=False)
+        run.notes += notes
+        return stationary_mixed.at_run(run, here, rounds, tables)
 
     return at
 

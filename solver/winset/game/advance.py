@@ -491,9 +491,7 @@ class _Walk:
         found = []
         for reader in readers:
             for quantity in what.quantities:
-                for ref in quantity.names:
-                    name = ref.name if ref.index is None else f"{ref.name}[{reader.whole(ref.index)}]"
-                    found.append((name, quantity, reader))
+                found += [(name, quantity, reader) for ref in quantity.names for name in _written(ref, reader)]
         return found
 
     def _together(self, statement: syntax.Simultaneously) -> Step:
@@ -546,6 +544,15 @@ class _Walk:
             return Choose(site, items, _alone, name, move.vote, unseen, known), named
         ends, variable = bounds(inner, quantity, move), unique(name, self.state.numbered())
         return Offer(site, name, variable, ends.low, ends.high, ends.closed, _alone, unseen, known), named
+
+
+def _written(ref: syntax.Ref, reader: Reader) -> list[str]:
+    """The names that a choice makes: one, or one for each number of a range such as `s[1..n]`."""
+    if ref.index is None:
+        return [ref.name]
+    first = reader.whole(ref.index)
+    last = first if ref.last is None else reader.whole(ref.last)
+    return [f"{ref.name}[{k}]" for k in range(first, last + 1)]
 
 
 def _alone(_: Action) -> State:

@@ -278,6 +278,8 @@ class _Writer:
             if step.kind == "number":
                 return f"{who}settle {self.numbers(step.name, step.what)}{rounds}"
             return "" if SETTLED in step.what else f"{who}do not settle{rounds}"
+        if step.kind == "proposal":
+            return f"{who}proposes {self.proposals(step)}{rounds}"
         if step.kind == "number" or step.name:
             return f"{who}chooses {self.numbers(step.name, step.what)}{rounds}"
         return f"{who}{_verb(' or '.join(self.action(a) for a in step.what if not isinstance(a, Stretch)))}{rounds}"
@@ -304,6 +306,15 @@ class _Writer:
         joint = r" \cup " if self.style.latex else " or "
         element = r" \in " if self.style.latex else " in "
         return "any " + self.math(written + element + joint.join(self.stretch(s) for s in stretches))
+
+    def proposals(self, step: PathStep) -> str:
+        """`s = (1 - d/3, d/3, 0) or (1 - d/3, 0, d/3)`, with the name of the list where the numbers make up one."""
+        names = step.name.split(", ")
+        lists = {name.partition("[")[0] for name in names}
+        name = self.style.name(lists.pop()) if len(lists) == 1 else f"({', '.join(map(self.style.name, names))})"
+        numbers = [self.value(x.low) for x in step.what if isinstance(x, Stretch)]
+        vectors = [numbers[k : k + len(names)] for k in range(0, len(numbers), len(names))]
+        return self.math(f"{name} = " + " or ".join(f"({', '.join(vector)})" for vector in vectors))
 
     def stretch(self, stretch: Stretch | Span) -> str:
         infinity = r"\infty" if self.style.latex else "infinity"
@@ -337,8 +348,14 @@ class _Writer:
 
     def offers(self, case: Case) -> tuple[str, ...]:
         """The numbers chosen on the path, those of later rounds marked as such."""
-        steps = (step for way in paths(case.plan) for step in way.steps if step.kind == "number")
-        return tuple(dict.fromkeys(self.numbers(step.name, step.what) + self.rounds(step.site) for step in steps))
+        steps = [step for way in paths(case.plan) for step in way.steps if step.kind in ("number", "proposal")]
+        return tuple(
+            dict.fromkeys(
+                (self.proposals(step) if step.kind == "proposal" else self.numbers(step.name, step.what))
+                + self.rounds(step.site)
+                for step in steps
+            )
+        )
 
     def strategies(self, rules: Sequence[SiteRule]) -> tuple[tuple[str, str], ...]:
         """One sentence for each place where a player decides, in the order of play."""
@@ -424,6 +441,8 @@ class _Writer:
         """What is played in one context, by spans of the numbers before."""
         if len(rules) == 1 and not rules[0].spans:
             return self.played(rules[0])
+        if proposals := lotteries(rules):
+            return self.mixed(proposals)
         groups: dict[str, list[SiteRule]] = {}
         for rule in rules:
             groups.setdefault(self.played(rule), []).append(rule)
@@ -431,7 +450,10 @@ class _Writer:
         if len(variables) == 1 and all(len(rule.spans) == 1 for rule in rules):
             return self.cut(groups)
         written = [
-            f"{action} if {' or '.join(self.box(rule.spans) for rule in members)}" for action, members in groups.items()
+            action
+            if not all(rule.spans for rule in members)
+            else f"{action} if {' or '.join(self.box(rule.spans) for rule in members)}"
+            for action, members in groups.items()
         ]
         return ", ".join(written)
 
@@ -466,6 +488,22 @@ class _Writer:
             " and ".join(self.math(self.style.name(s.variable) + element + self.stretch(s)) for s in spans) or "always"
         )
 
+    def mixed(self, proposals: Mapping[tuple[tuple[str, Value], ...], Value]) -> str:
+        """Several numbers at once, with their probabilities."""
+        told = []
+        for proposal, chance in proposals.items():
+            names, numbers = zip(*proposal, strict=True)
+            stretches = tuple(Stretch(x, x) for x in numbers)
+            written = self.proposals(PathStep("proposal", ", ".join(names), None, stretches))
+            told.append(written if chance == ONE else f"{written} with probability {self.math(self.value(chance))}")
+        return " or ".join(told)
+
+    def written(self, rule: SiteRule, action: Action) -> str:
+        """One action of a lottery."""
+        if rule.variable and isinstance(action, Value):
+            return self.numbers(rule.variable.partition("·")[0], (action,))
+        return self.action(action)
+
     def played(self, rule: SiteRule) -> str:
         if len(rule.lottery) > 1:
             name = rule.variable.partition("·")[0]
@@ -484,6 +522,31 @@ class _Writer:
         if rule.indifferent:
             chosen += f" ({' or '.join(self.action(a) for a in rule.indifferent)} is as good)"
         return chosen
+
+
+def lotteries(rules: Sequence[SiteRule]) -> dict[tuple[tuple[str, Value], ...], Value]:
+    """Several numbers chosen one after the other at one place, as numbers chosen at once with their probabilities.
+
+    Nothing where only one number is chosen, or where more than those before it is asked.
+    """
+    variables = list(dict.fromkeys(rule.variable for rule in rules))
+    points = all(s.low == s.high and s.variable in variables for rule in rules for s in rule.spans)
+    if len(variables) < 2 or not points or not all(isinstance(rule.action, Value) for rule in rules):
+        return {}
+    found: dict[tuple[tuple[str, Value], ...], Value] = {(): ONE}
+    for variable in variables:
+        longer: dict[tuple[tuple[str, Value], ...], Value] = {}
+        for before, chance in found.items():
+            known = dict(before)
+            own = (r for r in rules if r.variable == variable and all(known.get(s.variable) == s.low for s in r.spans))
+            rule = next(own, None)
+            if rule is None:
+                return {}
+            for action, share in rule.lottery or ((rule.action, ONE),):
+                assert isinstance(action, Value)
+                longer[*before, (variable.partition("·")[0], action)] = chance * share
+        found = longer
+    return found
 
 
 def verdict(case: Case) -> str:

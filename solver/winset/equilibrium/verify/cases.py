@@ -147,6 +147,18 @@ class Case:
                 break
         return sign
 
+    def holds(self, value: Value, relation: str) -> bool:
+        """Whether `value relation 0` in this case: one split in two where a sign would split it in three."""
+        factors = value.factors()[1]
+        known = len(factors) != 1 or factors[0][1] < 0 or factors[0][0] in self.known
+        if known or relation not in (">=", ">", "<=", "<") or any(True for _ in value.roots()):
+            return relation_holds(self.sign(value), relation)
+        other = Constraint(value, relation).negated().relation
+        no, alone = self._part(lambda: self._possible(value, ((0, relation), (1, other))))
+        if not alone:
+            self.facts.append(Constraint(value, other if no else relation))
+        return not no
+
     def equal(self, left: Value, right: Value) -> bool:
         """Whether two values are equal in this case."""
         return left == right or self.sign(left - right) == 0

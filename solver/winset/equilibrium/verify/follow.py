@@ -24,6 +24,43 @@ _Unknowns = dict[tuple[int, str], tuple[str, ...]]
 
 
 @dataclass(slots=True)
+class Heard:
+    """An arithmetic that keeps the signs that another one finds."""
+
+    inner: Arithmetic
+    signs: dict[Value, int] = field(default_factory=dict)
+
+    def sign(self, value: Value) -> int:
+        found = self.signs[value] = self.inner.sign(value)
+        return found
+
+    def equal(self, left: Value, right: Value) -> bool:
+        return left == right or self.sign(left - right) == 0
+
+    def max(self, values: list[Value]) -> Value:
+        best = values[0]
+        for value in values[1:]:
+            if value != best and self.sign(value - best) > 0:
+                best = value
+        return best
+
+    def root(self, value: Value) -> Value:
+        for factor, _ in value.factors()[1]:
+            self.sign(factor)
+        return self.inner.root(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _Played:
+    """What a round gives, the values of later ones that are asked for being left open, where these signs are found."""
+
+    signs: dict[Value, int]
+    payoffs: Payoffs
+    looked: frozenset[Item]
+    asked: tuple[tuple[int, str], ...]
+
+
+@dataclass(slots=True)
 class Follower:
     """A profile in a play; `looked` collects the items of histories that its prescriptions looked at."""
 
@@ -31,6 +68,7 @@ class Follower:
     profile: Profile
     looked: set[Item] = field(default_factory=set)
     _open: _Unknowns | None = None  # the values of later rounds that are left open, while they are
+    _played: dict[tuple[int, str], list[_Played]] = field(default_factory=dict)
 
     def next(self, run: Arithmetic, node: Node) -> tuple[Node, Step]:
         """The next step, and the history where it is taken: what is told before a decision is known there."""
@@ -88,8 +126,7 @@ class Follower:
                 case Choose() | Offer():
                     lottery = self.lottery(run, node, step)
                     if len(lottery) > 1:
-                        mixed = [(node.taking(step, action), chance) for action, chance in lottery]
-                        return _plus(gained, factors, self._mixed(run, mixed))
+                        return _plus(gained, factors, self.decided(run, node, step))
                     node = node.taking(step, lottery[0][0])
                 case Together():
                     profiles = self.profiles(run, node, step)
@@ -120,6 +157,14 @@ class Follower:
             expected = _plus(expected, [branch.probability] * len(payoffs), payoffs)
         return expected
 
+    def decided(self, run: Arithmetic, node: Node, step: Choose | Offer) -> Payoffs:
+        """What the players expect at a decision if the profile is followed from it on."""
+        expected = self._zero()
+        for action, chance in self.lottery(run, node, step):
+            payoffs = self.payoffs(run, node.taking(step, action))
+            expected = _plus(expected, [chance] * len(payoffs), payoffs)
+        return expected
+
     def _integrated(self, run: Arithmetic, node: Node, step: Continuum) -> Payoffs:
         symbol = node.fresh(step.variable, frozenset(self.play.parameters))
 
@@ -141,7 +186,7 @@ class Follower:
         try:
             wanted = self._unknown(self._open, phase, mode)
             for number, state in _as_they_come(self._open):
-                payoffs = self.payoffs(run, self.start(starts[number - 1], state))
+                payoffs = self._round(run, starts, number, state)
                 equations |= dict(zip(self._open[number, state], payoffs, strict=True))
         finally:
             self._open = None
@@ -154,6 +199,29 @@ class Follower:
         """The names of the values of a phase and a state, which are asked for from now on."""
         names = tuple(f"{VALUE}{p}·{phase}{f'·{mode}' if mode else ''}" for p in self.play.players)
         return unknowns.setdefault((phase, mode), names)
+
+    def _round(self, run: Arithmetic, starts: tuple[State, ...], phase: int, mode: str) -> Payoffs:
+        """What a round gives, computed once for all cases with the same signs on the way."""
+        assert self._open is not None
+        for known in self._played.get((phase, mode), []):
+            if all(run.sign(value) == sign for value, sign in known.signs.items()):
+                self.looked |= known.looked
+                for place in known.asked:
+                    self._unknown(self._open, *place)
+                return known.payoffs
+        outside, inside, heard = self.looked, set[Item](), Heard(run)
+        opened, asked = self._open, _Unknowns()
+        self._open, self.looked = asked, inside
+        try:
+            payoffs = self.payoffs(heard, self.start(starts[phase - 1], mode))
+        finally:
+            self._open, self.looked = opened, outside
+            outside |= inside
+        for place in asked:
+            self._unknown(opened, *place)
+        known = _Played(heard.signs, payoffs, frozenset(inside), tuple(asked))
+        self._played.setdefault((phase, mode), []).append(known)
+        return payoffs
 
     def _zero(self) -> Payoffs:
         return (ZERO,) * len(self.play.players)

@@ -33,12 +33,15 @@ def pays(follower: Follower, deviation: Deviation) -> bool:
     if deviation.kind == DOMINATED:
         assert isinstance(step, Together)
         return _dominated(run, follower, node, step, deviation)
-    after = [
-        follower.payoffs(run, _taking(node, step, deviation, action))[follower.play.index(deviation.player)]
-        for action in (deviation.better, deviation.prescribed)
-        if action is not None
-    ]
-    gain = (after[0] - after[1]).evaluate(deviation.point)
+    player = follower.play.index(deviation.player)
+    there = follower.payoffs(run, _deviating(run, follower, node, step, deviation))[player]
+    if isinstance(step, Together):
+        assert deviation.prescribed is not None
+        here = follower.payoffs(run, _taking(node, step, deviation, deviation.prescribed))[player]
+    else:
+        assert isinstance(step, (Choose, Offer))
+        here = follower.decided(run, node, step)[player]
+    gain = (there - here).evaluate(deviation.point)
     return number_sign(gain) > 0 and number_sign(gain - deviation.gain_at_point()) == 0
 
 
@@ -69,6 +72,15 @@ def _settle(run: Arithmetic, follower: Follower, node: Node) -> tuple[Node, Step
     while isinstance(step, Gain) or (isinstance(step, Later) and not step.again):
         node, step = follower.next(run, follower.after(run, node, step))
     return node, step
+
+
+def _deviating(run: Arithmetic, follower: Follower, node: Node, step: Step, deviation: Deviation) -> Node:
+    """The history after the deviation."""
+    for number in deviation.numbers:
+        assert isinstance(step, Offer)
+        node = node.taking(step, number.evaluate(deviation.point))
+        node, step = _settle(run, follower, node)
+    return node if deviation.numbers else _taking(node, step, deviation, deviation.better)
 
 
 def _taking(node: Node, step: Step, deviation: Deviation, action: Action) -> Node:

@@ -20,10 +20,11 @@ from itertools import product
 
 from winset.algebra.oracle import Constraint
 from winset.algebra.run import formal
-from winset.algebra.value import Value
+from winset.algebra.value import Value, total
+from winset.claims.profile import Lottery
 from winset.equilibrium.verify.beginnings import Beginnings
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
-from winset.equilibrium.verify.domain import domain
+from winset.equilibrium.verify.domain import domain, several_numbers
 from winset.equilibrium.verify.findings import Fails, Findings, Memory
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.information import Prescriptions
@@ -34,7 +35,7 @@ from winset.equilibrium.verify.settlement import Settlements
 from winset.equilibrium.verify.verdict import DOMINATED, ONE_SHOT, Deviation
 from winset.errors import OutOfReach
 from winset.game.advance import phases
-from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Step, Together
+from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Site, Step, Together
 
 MOST_PROFILES = 4096
 
@@ -163,6 +164,9 @@ class Sequential:
                 self._choose(node, step, facts)
                 for action in step.actions:
                     self.subgame(node.taking(step, action), facts)
+            case Offer() if several_numbers(self.follower.play, step.site.position):
+                self._prescribed_numbers(node, step, step.site, facts)
+                self._numbers(node, step, (), (node, step), facts)
             case Offer():
                 self._prescription(node, step, facts)
                 self._offer(node, step, facts)
@@ -216,15 +220,34 @@ class Sequential:
                 if found.fault is not None:
                     self.findings.fault(found.facts, found.fault)
                 elif found.result is not None:
-                    self.prescriptions.add(node, step.site, step.variable, found.facts, found.result, looked)
-                    if isinstance(step, Offer):
-                        self._admissible(step, found.facts, found.result)
+                    self._lottery(node, step, found.facts, found.result, looked)
 
-    def _prescribed(self, case: Case, node: Node, step: Choose | Offer) -> Action:
-        action = self.follower.prescribed(case, node, step)
-        if isinstance(action, Value):
-            case.defined(action)
-        return action
+    def _prescribed(self, case: Case, node: Node, step: Choose | Offer) -> Lottery:
+        lottery = self.follower.lottery(case, node, step)
+        for action, chance in lottery:
+            case.defined(chance)
+            if isinstance(action, Value):
+                case.defined(action)
+        return lottery
+
+    def _lottery(self, node: Node, step: Choose | Offer, facts: Facts, lottery: Lottery, looked: set[Item]) -> None:
+        """The actions are admissible, their probabilities are such, and both depend on what she knows only."""
+        for place, (action, chance) in enumerate(lottery):
+            mark = place * "′"
+            self.prescriptions.add(node, step.site, f"{step.variable}{mark}", facts, action, looked)
+            if isinstance(step, Offer):
+                self._admissible(step, facts, action)
+            if len(lottery) > 1:
+                self.prescriptions.add(node, step.site, f"{step.variable}{mark}?", facts, chance, looked)
+                says = f"{step.site} plays {action} with a probability that is not negative"
+                if self.findings.violated(facts, (Constraint(chance, "<"),), says) is not None:
+                    self.findings.wrong(f"{step.site} is to play {action} with a negative probability")
+        self.prescriptions.add(node, step.site, f"{step.variable}#", facts, Value.number(len(lottery)), looked)
+        rest = total(chance for _, chance in lottery) - 1
+        if not rest.is_zero and self.findings.violated(
+            facts, (Constraint(rest, "!="),), f"{step.site} plays a lottery"
+        ):
+            self.findings.wrong(f"the probabilities with which {step.site} plays do not sum to 1")
 
     def _admissible(self, step: Offer, facts: Facts, action: Action) -> None:
         assert isinstance(action, Value)
@@ -254,27 +277,67 @@ class Sequential:
                 self._no_gain(node, step, x, found, looked)
         self.subgame(node.taking(step, x, symbol), inside)
 
+    # --- several numbers chosen at once ---
+
+    def _prescribed_numbers(self, node: Node, step: Step, site: Site, facts: Facts) -> None:
+        """The numbers of one move, one after the other, along all that may be played."""
+        if not isinstance(step, Offer) or step.site != site:
+            return
+        self._prescription(node, step, facts)
+        for found in self.cases.each(facts, lambda case: self.follower.lottery(case, node, step)):
+            for action, _ in found.result or ():
+                after = node.taking(step, action)
+                for ahead in self.cases.each(found.facts, lambda case, n=after: self._ahead(case, n)):  # type: ignore[misc]
+                    if ahead.result is not None:
+                        self._prescribed_numbers(*ahead.result, site, ahead.facts)
+
+    def _numbers(
+        self, node: Node, step: Offer, before: tuple[Value, ...], start: tuple[Node, Offer], facts: Facts
+    ) -> None:
+        """No other numbers pay: those of one move are left open together, and then what follows is checked."""
+        symbol = node.fresh(step.variable, frozenset(self.follower.play.parameters))
+        x = Value.variable(symbol)
+        numbers, after = (*before, x), node.taking(step, x, symbol)
+        for ahead in self.cases.each((*facts, *domain(step, x)), lambda case: self._ahead(case, after)):
+            if ahead.fault is not None:
+                self.findings.fault(ahead.facts, ahead.fault)
+                continue
+            assert ahead.result is not None
+            then = ahead.result[1]
+            if isinstance(then, Offer) and then.site == step.site:
+                self._numbers(ahead.result[0], then, numbers, start, ahead.facts)
+                continue
+            with self._watching() as looked:
+                for found in self.cases.each(ahead.facts, lambda case: self._over(case, *start, after, x)):
+                    self._no_gain(*start, x, found, looked, numbers)
+            self.subgame(after, ahead.facts)
+
     def _gain(self, case: Case, node: Node, step: Choose | Offer, action: Action, symbol: str = "") -> _Gain | None:
         """What a one-shot deviation gains in a case; None if it is no deviation."""
-        prescribed = self.follower.prescribed(case, node, step)
-        if action == prescribed:
+        lottery = self.follower.lottery(case, node, step)
+        if len(lottery) == 1 and action == lottery[0][0]:
             return None
+        return self._over(case, node, step, node.taking(step, action, symbol), lottery[0][0])
+
+    def _over(self, case: Case, node: Node, step: Choose | Offer, after: Node, prescribed: Action) -> _Gain | None:
+        """What a player gains at a node who brings about another history than the profile."""
         player = self.follower.play.index(step.player)
-        there = self.follower.payoffs(case, node.taking(step, action, symbol))[player]
-        here = self.follower.payoffs(case, node.taking(step, prescribed))[player]
+        there = self.follower.payoffs(case, after)[player]
+        here = self.follower.decided(case, node, step)[player]
         case.defined(there - here)
         return _Gain(prescribed, there - here)
 
     def _no_gain(
-        self, node: Node, step: Choose | Offer, action: Action, found: Found[_Gain | None], looked: set[Item]
-    ) -> None:
+        self, node: Node, step: Choose | Offer, action: Action, found: Found[_Gain | None], looked: set[Item],
+        numbers: tuple[Value, ...] = (),
+    ) -> None:  # fmt: skip
         """The obligation that a deviation does not pay in a case."""
         if found.fault is not None:
             self.findings.fault(found.facts, found.fault)
         if found.result is None:
             return
         prescribed, gain = found.result.prescribed, found.result.gain
-        says = f"{step.site} gains nothing by {action} instead of {prescribed}"
+        says = f"{step.site} gains nothing by {numbers or action} instead of {prescribed}"
         point = self.findings.violated(found.facts, (Constraint(gain, ">"),), says)
         if point is None:
             return
@@ -283,11 +346,13 @@ class Sequential:
             text = f"what {step.site} should do depends on {' and '.join(unseen)}, not seen by then: beliefs are needed"
             self.findings.belief(text)
             return
-        at = completed(point, [*self.follower.play.parameters, *sorted(node.symbols)])
+        open_ = [*self.follower.play.parameters, *sorted(node.symbols), *map(str, numbers)]
+        at = completed(point, open_)
         together = found.result.together
         mode = node.mode if step.site.phases else None
         self._report(Deviation(
-            step.player, step.site, node.trail, prescribed, action, gain, at, ONE_SHOT, against=together, mode=mode
+            step.player, step.site, node.trail, prescribed, action, gain, at, ONE_SHOT, against=together,
+            numbers=numbers, mode=mode,
         ))  # fmt: skip
 
     def _report(self, deviation: Deviation) -> None:

@@ -23,6 +23,7 @@ class Deviation:
     confirm it. `kind` is "one-shot" (then back to the profile), "plan" (`plan` says what she does at each of her
     information sets, payoffs being those at the start), or "dominated" (a vote that another one weakly dominates,
     `against` being votes of all at which it does strictly worse). Where actions are `mixed`, `prescribed` is the first.
+    Where several numbers are chosen at once, `numbers` are those of the deviation, `better` being the last of them.
     `mode` is the state in which a profile with states begins the round (None: its first one).
     """
 
@@ -38,6 +39,7 @@ class Deviation:
     against: tuple[Action, ...] = ()
     mixed: Lottery = ()
     mode: str | None = None
+    numbers: tuple[Value, ...] = ()
 
     def gain_at_point(self) -> Value:
         """The gain at the point: a number, or a number with roots in it."""
@@ -48,7 +50,8 @@ class Deviation:
         at = ", ".join(f"{name} = {value}" for name, value in self.point.items())
         instead = f" instead of {told(self.mixed)}" if self.mixed else f" instead of {self.prescribed}"
         instead = "" if self.prescribed is None else instead
-        text = f"{self.site}{after}: {self.better}{instead} gains {self.gain}"
+        better = f"({', '.join(map(str, self.numbers))})" if self.numbers else self.better
+        text = f"{self.site}{after}: {better}{instead} gains {self.gain}"
         return f"{text}, that is {self.gain_at_point()} at {at}" if at else text
 
 
