@@ -14,7 +14,7 @@ from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.equilibrium.plan import Weighted
 from winset.equilibrium.screening import informed, signal, uninformed
-from winset.equilibrium.screening.informed import Correspondence
+from winset.equilibrium.screening.correspondence import Correspondence
 from winset.equilibrium.screening.mover import Fresh, Mover
 from winset.equilibrium.screening.outcome import Outcome, merged, mixture
 from winset.equilibrium.screening.told import Drawn, Ended, Lot, Split
