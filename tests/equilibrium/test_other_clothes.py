@@ -14,7 +14,8 @@ from winset.algebra.oracle import Answer, Oracle
 from winset.game.compile import admissible, compile_game
 from winset.language import syntax as s
 
-CONTINUA = {"@fearon-1997/sunk-costs"}  # which member of a continuum is shown may differ; see `test_belief_states`
+# Types send different numbers, and a path tells one of them only; payoffs are compared in `test_belief_states`.
+SEVERAL_SIGNALS = {"@fearon-1997/sunk-costs"}
 AS_TREES = {"@cheap-talk/own-win-set": "beliefs are needed"}  # in other clothes in `tests/conformance`
 OUT_OF_REACH = {
     "@chatterjee-samuelson-1983/double-auction": "simultaneous choices of numbers",
@@ -36,7 +37,7 @@ GAMES = [
     entry.name
     for entry in library.listing()
     if entry.path.suffix == ".game" and "\nplay" in entry.path.read_text(encoding="utf-8")
-    if entry.name not in {*AS_TREES, *OUT_OF_REACH, *CONTINUA}
+    if entry.name not in {*AS_TREES, *OUT_OF_REACH, *SEVERAL_SIGNALS}
 ]
 POINTS = 12
 
