@@ -15,7 +15,8 @@ from itertools import combinations
 from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, ZERO, Value
 from winset.equilibrium.plan import Stretch
-from winset.equilibrium.screening.informed import Correspondence, Lotteries, deterrent
+from winset.equilibrium.screening.correspondence import Correspondence
+from winset.equilibrium.screening.informed import Lotteries, deterrent
 from winset.equilibrium.screening.mover import Mover
 from winset.equilibrium.screening.outcome import Free, Outcome, Table, merged, satisfying, where
 from winset.equilibrium.screening.told import Told
@@ -168,6 +169,7 @@ class _Search:
 
     def _supported(self, lotteries: Lotteries, free: tuple[Free, ...], table: Table) -> Iterator[Outcome]:
         """The outcomes in which the types play these lotteries, where every other number can be made unattractive."""
+        self.run.check_time()
         player = self.mover.player
         put = [
             [(_number(a).substitute(table), w.substitute(table), o.put(table, ())) for a, w, o in p] for p in lotteries

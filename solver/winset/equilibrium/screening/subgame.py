@@ -14,7 +14,7 @@ from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.equilibrium.plan import Weighted
 from winset.equilibrium.screening import informed, signal, uninformed
-from winset.equilibrium.screening.informed import Correspondence
+from winset.equilibrium.screening.correspondence import Correspondence
 from winset.equilibrium.screening.mover import Fresh, Mover
 from winset.equilibrium.screening.outcome import Outcome, merged, mixture
 from winset.equilibrium.screening.told import Drawn, Ended, Lot, Split
@@ -195,7 +195,7 @@ class Subgames:
             payoffs = tuple(total(p * u[i] for p, u in zip(belief, o.payoffs, strict=True)) for i in range(size))
             ends: dict[str, Value] = {}
             for p, items in zip(belief, o.ends, strict=True):
-                for label, q in items:
+                for label, q in () if p.is_zero else items:
                     ends[label] = ends.get(label, ZERO) + p * q
             path = tuple(Weighted(p, path) for p, path in zip(belief, o.path, strict=True) if not p.is_zero)
             told = Split(step.position, tuple((b.probability, b.drawn) for b in branches), o.told)
