@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 
 from winset.algebra.oracle import Answer, Constraint, Oracle
+from winset.algebra.run import formal
 from winset.claims.obligations import Obligation
 from winset.claims.profile import Profile
 from winset.equilibrium.verify.assessment.deviations import Deviations
@@ -26,6 +27,7 @@ from winset.equilibrium.verify.nash import Nash
 from winset.equilibrium.verify.sequential import Sequential
 from winset.equilibrium.verify.verdict import DOMINATED, Deviation, Verdict
 from winset.errors import LimitReached, OutOfReach
+from winset.game.advance import phases
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
 
@@ -75,7 +77,7 @@ def _verify(
         with Oracle() as own:
             return _verify(play, profile, region, own, seconds)
     cases = Cases(oracle, None if seconds is None else time.monotonic() + seconds)
-    if not profile.is_assessment():
+    if not profile.is_assessment() or phases(formal(), play):  # mixing for all to see is followed in rounds without end
         return _pure(play, profile, region, cases)
     verdict, shown = _assessed(play, profile, region, cases)
     if verdict.holds is not None:
