@@ -28,7 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "solve": ("solve:solve", "Equilibria in closed form, region by region of the parameters."),
     "verify": ("verify:verify", "Is this profile an equilibrium, of which concept; if not, the deviation."),
     "when": ("when:when", "Exactly where is a conjectured profile an equilibrium; what is better elsewhere."),
-    "methods": ("methods:methods", "The methods for finite games: what each finds, accepts and promises."),
+    "methods": ("methods:methods", "The methods: what each finds, accepts and promises."),
     "winsets": ("winsets:winsets", "The win-sets of each side and their overlap."),
     "statics": ("statics:statics", "How payoffs, offers and outcomes move with a parameter, decided exactly."),
     "convert": ("convert:convert", "Write a file in another form: .game, .json, .efg, .nfg."),

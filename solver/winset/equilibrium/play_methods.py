@@ -58,7 +58,7 @@ METHODS: tuple[PlayMethod, ...] = (
         belief_states.solve,
     ),
     PlayMethod(
-        name="linear-strategies",
+        name="linear strategies",
         concept="perfect Bayesian equilibrium",
         promises=linear_strategies.SEARCHED,
         cite="Chatterjee and Samuelson (1983); Vickrey (1961)",
