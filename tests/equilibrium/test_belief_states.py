@@ -102,6 +102,7 @@ def catalogue(vl: Fraction, vh: Fraction, pi: Fraction, d: Fraction) -> Fraction
     return max(separating, mixing)
 
 
+@pytest.mark.slow
 def test_two_prices_for_all_parameters() -> None:
     """At 300 random points there is one equilibrium, with the catalogue's value; the three regimes are regions."""
     found = solved(PRICES)
@@ -161,6 +162,7 @@ def skimming(pi: Fraction) -> Fraction:
     return max(ways) if pi > F(1, 2) else F(1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("pi", ["1/4", "3/5", "9/10", "19/20"])
 def test_three_prices_at_numbers(pi: str) -> None:
     found = solved(THREE, ("pi", pi))
@@ -326,6 +328,7 @@ def test_no_deviation_pays(name: str) -> None:
     assert hold(solved(UNSEEN[name]))
 
 
+@pytest.mark.slow
 def test_a_parliament_refuses_to_get_a_better_offer() -> None:
     """M18 with values 1 - r: the soft one refuses what gives her less than d (rH - rL), and both regimes occur."""
     for q in ("1/2", "3/4", "9/10"):
@@ -407,6 +410,7 @@ play
 """
 
 
+@pytest.mark.slow
 def test_finite_games_have_the_equilibria_of_their_trees() -> None:
     """Random signalling games, mixing included, beside the method for trees, with which this one shares nothing.
 

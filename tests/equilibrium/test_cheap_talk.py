@@ -110,6 +110,7 @@ def test_the_instances_of_the_catalogue(b: str, ends: list[F], receiver: F, send
     assert solution.complete == "yes"
 
 
+@pytest.mark.slow
 def test_closed_forms_at_random_biases() -> None:
     """Cut points i/N + 2 b i (i - N) and payoffs, for every N there is (Crawford and Sobel 1982, section 4)."""
     random = Random(7)
@@ -125,6 +126,7 @@ def test_closed_forms_at_random_biases() -> None:
             assert tuple(payoff.fraction() for payoff in case.payoffs) == (receiver - b * b, receiver)
 
 
+@pytest.mark.slow
 def test_all_biases_at_once() -> None:
     """With b symbolic: each number of intervals where 2 N (N - 1) b < 1, and a word on those not searched."""
     result = api.solve("@crawford-sobel-1982/cheap-talk", verified=False)

@@ -59,6 +59,7 @@ def actions(source: str, settings: api.Given | None = None) -> dict[str, str]:
     return {rule.variable: str(rule.action) for rule in equilibrium.cases[0].rules}
 
 
+@pytest.mark.slow
 def test_the_double_auction_at_one_half() -> None:
     """Chatterjee and Samuelson (1983): 2v/3 + 1/12 and 2c/3 + 1/4; trade 9/32; gains 9/64 (Myerson, Satterthwaite)."""
     auction = "@chatterjee-samuelson-1983/double-auction"
@@ -68,6 +69,7 @@ def test_the_double_auction_at_one_half() -> None:
     assert sum(point.payoffs.values()) == F(9, 64)  # type: ignore[arg-type]
 
 
+@pytest.mark.slow
 def test_the_double_auction_for_all_weights() -> None:
     """bid = v/(1+k) + k(1-k)/(2(1+k)) and ask = c/(2-k) + (1-k)/2, closed ends of k included."""
     result = api.solve(api.load_game("@chatterjee-samuelson-1983/double-auction"))

@@ -152,6 +152,7 @@ def test_two_firms_with_corners() -> None:
         assert found.path == {"q1": q1, "q2": q2}
 
 
+@pytest.mark.slow
 def test_three_firms() -> None:
     """With costs 0, c, 1/4 and linear demand a firm is active iff the price exceeds its cost; p = (1 + sum)/(n + 1)."""
     result = verified(THREE)
@@ -258,6 +259,7 @@ def test_a_number_after_numbers_at_once_is_punished_at_ties() -> None:
     assert point.path["x"] == point.path["y"] == F(1, 2)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [COURNOT, PUBLIC, CONTEST, EFFORT], ids=["cournot", "public", "contest", "effort"])
 def test_in_other_clothes(text: str) -> None:
     plain = api.load_game(text)

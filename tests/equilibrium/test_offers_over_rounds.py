@@ -166,6 +166,7 @@ def best_by_search(low: F, high: F, d: F) -> float:
     return best
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("low", "high"), [("1/5", "1"), ("2/5", "4/5"), ("3/4", "1")])
 def test_types_from_any_interval(low: str, high: str) -> None:
     """A gap between the lowest value and the cost may end the bargaining at once; by a search in floats."""

@@ -152,6 +152,7 @@ def points(names: tuple[str, ...], found: api.Conjectures) -> list[dict[str, Fra
     return inside[:: max(1, len(inside) // 25)] + [w for w in witnesses if set(w) == set(names)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", CASES)
 def test_the_regions_are_those_of_the_verifier(tmp_path: Path, name: str) -> None:
     game, profiles = CASES[name]

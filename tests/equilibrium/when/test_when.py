@@ -91,6 +91,7 @@ profile deal
 """
 
 
+@pytest.mark.slow
 def test_the_offer_of_m02_is_an_equilibrium_exactly_where_it_pays_or_cannot_be_ratified(tmp_path: Path) -> None:
     found = asked(tmp_path, "@putnam-1988/take-it-or-leave-it", DEAL)
     answer = the(found, "deal")
@@ -127,6 +128,7 @@ def test_pooling_and_screening_coexist_at_the_threshold_only(tmp_path: Path) -> 
     assert [fact.relation for fact in part.where.facts] == ["="]
 
 
+@pytest.mark.slow
 def test_pooling_has_its_region_in_all_parameters(tmp_path: Path) -> None:
     pool = the(asked(tmp_path, "@screening/two-types", PRICES), "pool")
     for p, rL, rH, d in product(QUARTERS, repeat=4):
