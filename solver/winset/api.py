@@ -42,6 +42,7 @@ from winset.equilibrium.on_path import first_numbers
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.play_methods import solve as solve_play
 from winset.equilibrium.solution import Case, Equilibrium, Solution
+from winset.equilibrium.subgame_perfect import method as rollback_or_rounds
 from winset.equilibrium.sup_inf import with_uniqueness
 from winset.equilibrium.verify import verify as verify_profile
 from winset.equilibrium.verify.claimed import Finding, findings
@@ -292,7 +293,7 @@ def solve(
         search = time_limit if time_limit is None or not verified else time_limit * SHARE_OF_SEARCH
         solution = solve_play(play, oracle, search)
         if verified:
-            solution = checked(solution, oracle, deadline)
+            solution = without_refuted(checked(solution, oracle, deadline))
         if unique:
             left = None if deadline is None else max(0.0, deadline - time.monotonic())
             solution = with_uniqueness(solution, oracle, left)
@@ -503,7 +504,23 @@ def _judged(
     if verdict.holds is None:
         return replace(case, checked=verdict.checked, doubt="; ".join(verdict.doubts) or "undecided")
     deviation = verdict.deviations[0] if verdict.deviations else "a deviation"
-    return replace(case, checked=verdict.checked, doubt=f"the verifier disagrees: {deviation}")
+    return replace(case, checked=verdict.checked, doubt=f"the verifier disagrees: {deviation}", refuted=True)
+
+
+def without_refuted(solution: Solution) -> Solution:
+    """The solution without what the verifier refuted, where the method proposes candidates; a note says how many.
+
+    What rollback finds is left as it is: a deviation that pays against that is a fault to be seen.
+    """
+    count = sum(case.refuted for family in solution.equilibria for case in family.cases)
+    if not count or solution.method == rollback_or_rounds(solution.play):
+        return solution
+    kept = [replace(e, cases=tuple(c for c in e.cases if not c.refuted)) for e in solution.equilibria]
+    were = "candidate that the verifier refuted was" if count == 1 else "candidates that the verifier refuted were"
+    note = f"{count} {were} left out, in the place of which others may be missing"
+    return replace(
+        solution, equilibria=tuple(e for e in kept if e.cases), notes=(*solution.notes, note), complete="no"
+    )
 
 
 def set_parameters(play: Play, settings: Mapping[str, Value]) -> Play:
