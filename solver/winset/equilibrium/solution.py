@@ -29,11 +29,11 @@ class Case:
     """An equilibrium on one region: payoffs by player, probabilities by outcome label, the plan and its rules.
 
     `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when it
-    was not asked, and `doubt` says what it could not decide, or by which deviation it `refuted` the case. `edges` are the equilibria on those borders of the region
-    into which the formulas of this one continue: payoffs and offers agree there; once verified, those of them on which
-    the replies of this one do not hold (`edges_differ`). `corners` is False where points at which two borders meet were
-    left out of the verification. `told` are the rules as they are best written.
-    `assumed` is what holds around a border, where the assumptions of the play contradict it.
+    was not asked, and `doubt` says what it could not decide, or by which deviation it `refuted` the case. `edges` are
+    the equilibria on those borders of the region into which the formulas of this one continue: payoffs and offers
+    agree there; once verified, those of them on which the replies of this one do not hold (`edges_differ`). `corners`
+    is False where points at which two borders meet were left out of the verification. `told` are the rules as they are
+    best written. `assumed` is what holds around a border, where the assumptions of the play contradict it.
     """
 
     region: Region
