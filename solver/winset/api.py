@@ -23,7 +23,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, overload
 
@@ -48,7 +48,7 @@ from winset.equilibrium.when.answer import When
 from winset.equilibrium.when.answer import when as where_equilibrium
 from winset.equilibrium.when.together import Coexist, coexistence
 from winset.equilibrium.when.where import Reading
-from winset.errors import Fault, InputError, OutOfReach, SourceErrors, UsageError
+from winset.errors import Fault, InputError, LimitReached, OutOfReach, SourceErrors, UsageError
 from winset.game.compile import Setting, admissible, compile_game
 from winset.game.evaluate import Reader
 from winset.game.finite_file import FiniteGame, is_finite_file, load_finite
@@ -65,8 +65,11 @@ from winset.negotiation.negotiation_to_play import to_play
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
 from winset.show.when_report import WhenReport, when_report
+from winset.statics.grid import check_all_given, check_names, read_grid
 from winset.statics.monotone import Movement, movement
-from winset.statics.quantities import all_quantities, read_quantities
+from winset.statics.quantities import Quantity, all_quantities, read_quantities
+from winset.statics.sheets import declared, sheets, to_set, without_defaults
+from winset.statics.table import Answer, Table, answer_of, bound
 
 Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
 
@@ -427,6 +430,68 @@ def statics(
         )
 
 
+def table(
+    source: str | Path | Game,
+    over: Sequence[str] | Mapping[str, str | Sequence[Any]],
+    columns: str | None = None,
+    settings: Given | None = None,
+    *,
+    time_limit: float | None = None,
+) -> Table:
+    """Quantities of all equilibria at every point of a grid of parameters.
+
+    `over` says which parameters take which values: texts such as "rA=0:1:11" and "d=1/2,3/4", or a mapping of names to
+    "0:1:11" or a list. `columns` are quantities as in `statics`, all if left out. The game is solved once in closed
+    form and verified; what that leaves open, and points at which borders meet, are solved again one by one.
+    `time_limit` in seconds is for each closed form and for each such point. Raises UsageError for parameters that are
+    neither set nor varied, and what `solve` raises.
+    """
+    from winset.statics.closed_form import tabulate
+
+    game = load_game(source) if not isinstance(source, Game) else source
+    grid, given = read_grid(over), dict(settings or {})
+    check_names(grid, declared(game.rewritten), tuple(given))
+    game = replace(game, rewritten=without_defaults(game.rewritten, grid.names))
+    parts, refused = [], None
+    for sheet in sheets(grid, to_set(game.rewritten, grid, _in_formulas(game.rewritten, given))):
+        here = {**given, **sheet.fixed}
+        try:
+            play = compile_game(game.rewritten, settings_of(game.rewritten, here), game.source)
+        except UsageError as error:  # values outside of what the file assumes
+            refused = error
+            continue
+        check_all_given(play.parameters, sheet.grid.names)
+        quantities = all_quantities(play) if columns is None else read_quantities(columns, play)
+        result = solve(game, here, time_limit=time_limit)
+        again = partial(_solved_at, result.solution.play, quantities, time_limit)
+        parts.append((sheet, result.solution, tabulate(result.solution, sheet.grid, quantities, again)))
+    if not parts:
+        raise refused or UsageError("the grid has no points")
+    return bound(grid, [str(quantity) for quantity in quantities], parts)
+
+
+def _in_formulas(game: syntax.Game, given: Given) -> set[str]:
+    """The parameters that occur in what others are set to."""
+    items = settings_of(game, given).values()
+    return {
+        name for item in items for value in (item if isinstance(item, tuple) else [item]) for name in value.variables()
+    }
+
+
+def _solved_at(
+    play: Play, quantities: Sequence[Quantity], limit: float | None, point: Mapping[str, Fraction]
+) -> Answer:
+    """The equilibria at one point of a play, solved there and verified."""
+    settings = {name: Value.number(value) for name, value in point.items()}
+    deadline = None if limit is None else time.monotonic() + limit
+    try:
+        with Oracle() as oracle:
+            solution = checked(solve_play(set_parameters(play, settings), oracle, limit), oracle, deadline)
+    except (OutOfReach, LimitReached, UsageError) as error:
+        return Answer((), str(error))
+    return answer_of(solution, quantities)
+
+
 def as_tree(game: Game, settings: Given | None = None) -> FiniteGame:
     """A game with finitely many choices as a tree; parameters without a value stay in it, with what is assumed of them.
 
@@ -610,6 +675,7 @@ __all__ = [
     "named_formulas",
     "solve",
     "statics",
+    "table",
     "verify",
     "when",
     "winsets",

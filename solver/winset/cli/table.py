@@ -1,0 +1,93 @@
+"""`winset table`: payoffs, offers and chances of outcomes at all points of a grid of parameters."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from winset.cli.options import as_given, format_option, set_option, source_argument, time_limit_option
+from winset.errors import UsageError
+
+if TYPE_CHECKING:
+    from winset.statics.table import Table
+
+PARTIAL = 3
+
+
+@click.command("table")
+@source_argument()
+@click.option(
+    "--over",
+    "over",
+    metavar="NAME=VALUES",
+    multiple=True,
+    required=True,
+    help="A parameter to vary: rA=0:1:11 (eleven numbers from 0 to 1) or d=1/2,3/4. Repeatable.",
+)
+@click.option(
+    "--columns",
+    metavar="QUANTITY,...",
+    help="What to tabulate: payoff.A, x, prob.agreement, welfare, or arithmetic of them; all if left out.",
+)
+@format_option("text", "json", "latex", "markdown", "csv")
+@set_option()
+@time_limit_option()
+@click.option("--decimals", type=click.IntRange(min=0, max=1000), metavar="N", help="Round to so many decimals.")
+@click.option("--document", is_flag=True, help="LaTeX: a document that compiles as it is, not a fragment to paste.")
+def table(
+    file: Path,
+    over: tuple[str, ...],
+    columns: str | None,
+    style: str,
+    settings: tuple[tuple[str, str], ...],
+    time_limit: float | None,
+    decimals: int | None,
+    document: bool,
+) -> int | None:
+    """Tabulate the equilibria of the game in FILE over a grid of its parameters.
+
+    The game is solved once in closed form, verified, and evaluated at every point of the grid. Points at which borders
+    between regions meet, and what the closed form leaves open, are solved again one by one.
+    """
+    if document and style != "latex":
+        raise UsageError("--document is for --format latex")
+    from winset import api
+
+    found = api.table(api.load_game(file), over, columns, as_given(settings), time_limit=time_limit)
+    click.echo(written(found, style, decimals, document), nl=False)
+    return verdict(found)
+
+
+def written(found: Table, style: str, decimals: int | None, document: bool) -> str:
+    """The table in one of the formats, ending with a newline."""
+    from winset.show import table_layouts as layouts
+    from winset.show.formula import LATEX, SOURCE, TEXT, latex_text
+    from winset.show.markdown import plain
+    from winset.show.table_report import table_report
+
+    if style == "json":
+        return json.dumps(layouts.as_json(found, decimals), indent=2, ensure_ascii=False) + "\n"
+    if style == "latex":
+        return layouts.latex(table_report(found, LATEX, decimals, latex_text), document)
+    if style == "markdown":
+        return layouts.markdown(table_report(found, LATEX, decimals, plain))
+    if style == "csv":
+        return layouts.as_csv(table_report(found, SOURCE, decimals))
+    return layouts.text(table_report(found, TEXT, decimals))
+
+
+def verdict(found: Table) -> int | None:
+    """3 where something was left open, with a word on what; a word on points that have no row."""
+    from winset.show.words import counted
+
+    if found.outside:
+        told = f"{counted(found.outside, 'point')} of {found.grid.size} outside of what the file assumes: left out"
+        click.echo(told, err=True)
+    if found.unsolved:
+        click.echo(f"not solved: {counted(found.unsolved, 'point')} of {found.grid.size}; the table says why", err=True)
+    if found.unverified:
+        click.echo(f"not verified: {counted(found.unverified, 'case')} of the closed form", err=True)
+    return PARTIAL if found.unsolved or found.unverified else None
