@@ -437,16 +437,19 @@ def table(
     settings: Given | None = None,
     *,
     time_limit: float | None = None,
+    floats: bool = False,
 ) -> Table:
     """Quantities of all equilibria at every point of a grid of parameters.
 
     `over` says which parameters take which values: texts such as "rA=0:1:11" and "d=1/2,3/4", or a mapping of names to
     "0:1:11" or a list. `columns` are quantities as in `statics`, all if left out. The game is solved once in closed
     form and verified; what that leaves open, and points at which borders meet, are solved again one by one.
-    `time_limit` in seconds is for each closed form and for each such point. Raises UsageError for parameters that are
-    neither set nor varied, and what `solve` raises.
+    `time_limit` in seconds is for each closed form and for each such point. With `floats` the quantities are computed
+    in double precision, for large grids; which equilibria exist at a point is decided exactly all the same. Raises
+    UsageError for parameters that are neither set nor varied, and what `solve` raises.
     """
     from winset.statics.closed_form import tabulate
+    from winset.statics.in_floats import tabulate_floats
 
     game = load_game(source) if not isinstance(source, Game) else source
     grid, given = read_grid(over), dict(settings or {})
@@ -464,10 +467,11 @@ def table(
         quantities = all_quantities(play) if columns is None else read_quantities(columns, play)
         result = solve(game, here, time_limit=time_limit)
         again = partial(_solved_at, result.solution.play, quantities, time_limit)
-        parts.append((sheet, result.solution, tabulate(result.solution, sheet.grid, quantities, again)))
+        fill = tabulate_floats if floats else tabulate
+        parts.append((sheet, result.solution, fill(result.solution, sheet.grid, quantities, again)))
     if not parts:
         raise refused or UsageError("the grid has no points")
-    return bound(grid, [str(quantity) for quantity in quantities], parts)
+    return bound(grid, [str(quantity) for quantity in quantities], parts, not floats)
 
 
 def _in_formulas(game: syntax.Game, given: Given) -> set[str]:

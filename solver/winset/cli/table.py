@@ -36,6 +36,7 @@ PARTIAL = 3
 @set_option()
 @time_limit_option()
 @click.option("--decimals", type=click.IntRange(min=0, max=1000), metavar="N", help="Round to so many decimals.")
+@click.option("--float", "floats", is_flag=True, help="Double precision, for large grids; regions stay exact.")
 @click.option("--document", is_flag=True, help="LaTeX: a document that compiles as it is, not a fragment to paste.")
 def table(
     file: Path,
@@ -45,6 +46,7 @@ def table(
     settings: tuple[tuple[str, str], ...],
     time_limit: float | None,
     decimals: int | None,
+    floats: bool,
     document: bool,
 ) -> int | None:
     """Tabulate the equilibria of the game in FILE over a grid of its parameters.
@@ -56,7 +58,7 @@ def table(
         raise UsageError("--document is for --format latex")
     from winset import api
 
-    found = api.table(api.load_game(file), over, columns, as_given(settings), time_limit=time_limit)
+    found = api.table(api.load_game(file), over, columns, as_given(settings), time_limit=time_limit, floats=floats)
     click.echo(written(found, style, decimals, document), nl=False)
     return verdict(found)
 

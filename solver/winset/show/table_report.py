@@ -52,7 +52,7 @@ class Writer:
     def report(self) -> TableReport:
         table = self.table
         names = [self.math(self.style.name(name)) for name in table.grid.names]
-        several, remarks = table.several, any(row.remark for row in table.rows)
+        several, remarks = table.several, bool(table.rows.remarks)
         heads = [*names, *(["equilibrium"] if several else []), *map(self.head, table.columns)]
         return TableReport(
             self.words(table.title),
@@ -60,21 +60,22 @@ class Writer:
             tuple(self.settings()),
             (*heads, *(["remark"] if remarks else [])),
             len(names),
-            list(self.rows(several, remarks)),
+            list(zip(*self.columns(several, remarks), strict=True)),
             tuple(map(self.words, notes(table, self.decimals))),
         )
 
-    def rows(self, several: bool, remarks: bool) -> Iterator[tuple[str, ...]]:
-        """The rows: the point, the number of the equilibrium where there are several, the quantities, a remark."""
-        points = [[self.number(str(value)) for value in axis.values] for axis in self.table.grid.axes]
-        for row in self.table.rows:
-            cells = [axis[place] for axis, place in zip(points, row.places, strict=True)]
-            if several:
-                cells.append(str(row.number or ""))
-            cells += map(self.cell, row.cells)
-            if remarks:
-                cells.append(self.words(row.remark))
-            yield tuple(cells)
+    def columns(self, several: bool, remarks: bool) -> Iterator[list[str]]:
+        """The point, the number of the equilibrium where there are several, the quantities, a remark."""
+        rows = self.table.rows
+        for axis, places in zip(self.table.grid.axes, rows.places, strict=True):
+            written = [self.number(str(value)) for value in axis.values]
+            yield [written[place] for place in places]
+        if several:
+            yield [str(number or "") for number in rows.numbers]
+        for column in rows.cells:
+            yield [self.cell(item) for item in column]
+        if remarks:
+            yield [self.words(rows.remarks.get(number, "")) for number in range(len(rows))]
 
     def cell(self, item: Value | float | None) -> str:
         """A quantity; nothing where it has no value."""
@@ -132,7 +133,9 @@ def notes(table: Table, decimals: int | None) -> Iterator[str]:
     """What a reader of the table has to know besides."""
     if decimals is not None:
         yield f"rounded to {counted(decimals, 'decimal')}"
-    if any(None in row.cells and not row.remark for row in table.rows):
+    if any(
+        cell is None and k not in table.rows.remarks for column in table.rows.cells for k, cell in enumerate(column)
+    ):
         yield "an empty cell is a number that is not chosen, or that may be any of an interval"
     if table.outside:
         yield f"{counted(table.outside, 'point')} outside of what the file assumes left out"

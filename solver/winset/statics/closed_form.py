@@ -17,7 +17,7 @@ from winset.statics.grid import Grid
 from winset.statics.lookup import Entry, Located, entries, locate
 from winset.statics.on_grid import OnGrid
 from winset.statics.quantities import Quantity
-from winset.statics.table import Answer, Cells, Places, Row, Tabulated, rows_of
+from winset.statics.table import Answer, Cells, Places, Row, Rows, Tabulated, rows_of
 
 Solve = Callable[[Mapping[str, Fraction]], Answer]
 
@@ -26,7 +26,7 @@ def tabulate(solution: Solution, grid: Grid, quantities: Sequence[Quantity], aga
     """The table of a closed form in exact numbers."""
     book = Book(solution, grid, quantities, again)
     rows = [row for places in np.argwhere(book.located.inside).tolist() for row in book.rows(tuple(places))]
-    return Tabulated(rows, book.outside, book.solved_again, book.unsolved)
+    return Tabulated(Rows.of(rows, len(grid.axes), len(quantities)), book.outside, book.solved_again, book.unsolved)
 
 
 class Book:
@@ -39,7 +39,7 @@ class Book:
         self.solved_again = self.unsolved = 0
         self._again = again
         self._grid = grid
-        self._width = len(quantities)
+        self.width = len(quantities)
 
     @property
     def outside(self) -> int:
@@ -48,7 +48,7 @@ class Book:
 
     def rows(self, places: Places) -> Iterator[Row]:
         """What is known of one point inside the assumptions."""
-        return rows_of(places, self.answer(places), self._width)
+        return rows_of(places, self.answer(places), self.width)
 
     def answer(self, places: Places) -> Answer:
         """The equilibria at one point: from the closed form, or solved again."""
