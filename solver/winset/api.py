@@ -20,10 +20,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from typing import Any, overload
 
@@ -62,19 +64,24 @@ from winset.negotiation.all_sets import SetsOfDeals, all_sets
 from winset.negotiation.deals import deals_of
 from winset.negotiation.defection import involuntary_defections
 from winset.negotiation.negotiation_to_play import to_play
+from winset.show.answer_json import is_solved, read_answer, write_answer
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
 from winset.show.when_report import WhenReport, when_report
 from winset.statics.grid import check_all_given, check_names, read_grid
 from winset.statics.monotone import Movement, movement
+from winset.statics.pointwise import Progress, sweep
 from winset.statics.quantities import Quantity, all_quantities, read_quantities
+from winset.statics.questions import asked
 from winset.statics.sheets import declared, sheets, to_set, without_defaults
-from winset.statics.table import Answer, Table, answer_of, bound
+from winset.statics.store import Question, Store
+from winset.statics.table import Answer, Table, Worth, answer_of, bound, of_points, worth_of
 
 Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
 
 
 Exact = Fraction | Value
+POINTWISE = "each point by itself"  # how a sweep is solved: part of what its answers depend on
 SHARE_OF_SEARCH = 2 / 3  # of a time limit; the rest is for the verifier
 
 
@@ -474,6 +481,53 @@ def table(
     return bound(grid, [str(quantity) for quantity in quantities], parts, not floats)
 
 
+def table_pointwise(
+    source: str | Path | Game,
+    over: Sequence[str] | Mapping[str, str | Sequence[Any]],
+    columns: str | None = None,
+    settings: Given | None = None,
+    *,
+    time_limit: float | None = None,
+    executor: Executor | None = None,
+    store: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Table:
+    """The table of `table`, the game being solved and verified at each point by itself.
+
+    `executor` is any of `concurrent.futures`, on other processes or machines; without it the points are solved here.
+    `store` names a file that keeps what was solved: a run that was stopped goes on from there. `time_limit` in seconds
+    is for each point. `progress` is told how many points are done, and of how many.
+    """
+    game = load_game(source) if not isinstance(source, Game) else source
+    grid, given = read_grid(over), settings_of(game.rewritten, settings or {})
+    check_names(grid, declared(game.rewritten), tuple(given))
+    points = list(asked(grid, given, lambda here: compile_game(game.rewritten, here, game.source)))
+    play = points[0].play
+    names = all_quantities(play) if columns is None else read_quantities(columns, play)
+    told = ", ".join(map(str, names))
+    questions = [Question(game.text, point.values, told, POINTWISE, time_limit) for point in points]
+    with ExitStack() as stack:
+        kept = None if store is None else stack.enter_context(Store(Path(store)))
+        answers, stored = sweep(questions, answered, is_solved, executor, kept, progress)
+    found = [(point.places, *read_answer(answers[number])) for number, point in enumerate(points)]
+    return of_points(play, grid, [str(name) for name in names], found, stored)
+
+
+def answered(question: Question) -> str:
+    """The answer to a question of a sweep, as a text: what a worker does, in any process."""
+    game = _loaded(question.text)
+    try:
+        solution = solve(game, dict(question.values), time_limit=question.limit).solution
+    except (OutOfReach, LimitReached, UsageError) as error:
+        return write_answer(Answer((), str(error)), Worth("", "", "no", ""))
+    return write_answer(answer_of(solution, read_quantities(question.columns, solution.play)), worth_of(solution))
+
+
+@lru_cache(maxsize=4)
+def _loaded(text: str) -> Game:
+    return load_game(text)
+
+
 def _in_formulas(game: syntax.Game, given: Given) -> set[str]:
     """The parameters that occur in what others are set to."""
     items = settings_of(game, given).values()
@@ -680,6 +734,7 @@ __all__ = [
     "solve",
     "statics",
     "table",
+    "table_pointwise",
     "verify",
     "when",
     "winsets",

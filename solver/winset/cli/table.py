@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from winset.cli.executors import executor
 from winset.cli.options import as_given, format_option, set_option, source_argument, time_limit_option
+from winset.cli.progress import progress
 from winset.errors import UsageError
+from winset.show.words import counted
 
 if TYPE_CHECKING:
     from winset.statics.table import Table
@@ -37,6 +40,15 @@ PARTIAL = 3
 @time_limit_option()
 @click.option("--decimals", type=click.IntRange(min=0, max=1000), metavar="N", help="Round to so many decimals.")
 @click.option("--float", "floats", is_flag=True, help="Double precision, for large grids; regions stay exact.")
+@click.option("--pointwise", is_flag=True, help="Solve the game at each point by itself instead of in closed form.")
+@click.option("--workers", type=click.IntRange(min=1), metavar="N", help="Pointwise: so many processes; one a core.")
+@click.option("--engine", metavar="dask://HOST:PORT", help="Pointwise: on the workers of this Dask scheduler.")
+@click.option(
+    "--store",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.sqlite",
+    help="Pointwise: keep what is solved here, and go on from there.",
+)
 @click.option("--document", is_flag=True, help="LaTeX: a document that compiles as it is, not a fragment to paste.")
 def table(
     file: Path,
@@ -47,6 +59,10 @@ def table(
     time_limit: float | None,
     decimals: int | None,
     floats: bool,
+    pointwise: bool,
+    workers: int | None,
+    engine: str | None,
+    store: Path | None,
     document: bool,
 ) -> int | None:
     """Tabulate the equilibria of the game in FILE over a grid of its parameters.
@@ -56,9 +72,24 @@ def table(
     """
     if document and style != "latex":
         raise UsageError("--document is for --format latex")
+    for option, given in (("--workers", workers), ("--engine", engine), ("--store", store)):
+        if given is not None and not pointwise:
+            raise UsageError(f"{option} is for --pointwise")
+    if pointwise and floats:
+        raise UsageError("--float evaluates a closed form: leave out --pointwise")
     from winset import api
 
-    found = api.table(api.load_game(file), over, columns, as_given(settings), time_limit=time_limit, floats=floats)
+    game, values = api.load_game(file), as_given(settings)
+    if pointwise:
+        with executor(engine, workers) as where, progress("points") as bar:
+            found = api.table_pointwise(
+                game, over, columns, values, time_limit=time_limit, executor=where, store=store, progress=bar
+            )
+        if store is not None:
+            told = f"{counted(found.again - found.stored, 'point')} solved, {found.stored} from {store}"
+            click.echo(told, err=True)
+    else:
+        found = api.table(game, over, columns, values, time_limit=time_limit, floats=floats)
     click.echo(written(found, style, decimals, document), nl=False)
     return verdict(found)
 
@@ -83,13 +114,11 @@ def written(found: Table, style: str, decimals: int | None, document: bool) -> s
 
 def verdict(found: Table) -> int | None:
     """3 where something was left open, with a word on what; a word on points that have no row."""
-    from winset.show.words import counted
-
     if found.outside:
         told = f"{counted(found.outside, 'point')} of {found.grid.size} outside of what the file assumes: left out"
         click.echo(told, err=True)
     if found.unsolved:
         click.echo(f"not solved: {counted(found.unsolved, 'point')} of {found.grid.size}; the table says why", err=True)
-    if found.unverified:
-        click.echo(f"not verified: {counted(found.unverified, 'case')} of the closed form", err=True)
-    return PARTIAL if found.unsolved or found.unverified else None
+    if found.worth.unverified:
+        click.echo(f"not verified: {counted(found.worth.unverified, 'case')} of the closed form", err=True)
+    return PARTIAL if found.unsolved or found.worth.unverified else None

@@ -121,9 +121,9 @@ class Writer:
 
     def worth(self) -> str:
         """The concept, the method, and whether the list is complete."""
-        found = self.table
-        exact = "exact" if found.exact else "in double precision"
-        return f"{found.concept}, by {found.method}, {exact}; {_COMPLETE[found.complete]}"
+        worth = self.table.worth
+        exact = "exact" if self.table.exact else "in double precision"
+        return f"{worth.concept}, by {worth.method}, {exact}; {_COMPLETE[worth.complete]}"
 
     def math(self, text: str) -> str:
         return f"${text}$" if self.style.latex and text else text

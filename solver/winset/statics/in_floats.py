@@ -45,26 +45,31 @@ def _rows(book: Book, apart: Mask, columns: Sequence[Sequence[Any]]) -> Rows:
     shape, width = book.points.grid.shape, book.width
     single = [row for places in np.argwhere(apart).tolist() for row in book.rows(tuple(places))]
     flat = [np.array([np.ravel_multi_index(row.places, shape) for row in single], dtype=np.int64)]
-    numbers = [np.array([row.number for row in single], dtype=np.int64)]
     cells = [[np.array([_float(row, k) for row in single])] for k in range(width)]
-    count = np.zeros(shape, dtype=np.int64)
     for held, found in zip(book.located.held, columns, strict=True):
         mask = held & ~apart
-        count += mask
         flat.append(np.flatnonzero(mask))
-        numbers.append(count[mask])
         for k, column in enumerate(found):
             cells[k].append(np.full(len(flat[-1]), np.nan) if column is None else column[mask])
-    where = np.concatenate(flat)
-    order = np.argsort(where, kind="stable")
-    places = np.unravel_index(where[order], shape)
-    back = np.argsort(order)
+    where, joined = np.concatenate(flat), [np.concatenate(column) for column in cells]
+    order = np.lexsort((*reversed(joined), where))
+    remarks = dict(zip(flat[0].tolist(), (row.remark for row in single), strict=True))
+    where = where[order]
     return Rows(
-        tuple(column.tolist() for column in places),
-        np.concatenate(numbers)[order].tolist(),
-        tuple(_listed(np.concatenate(column)[order]) for column in cells),
-        {int(back[k]): row.remark for k, row in enumerate(single) if row.remark},
+        tuple(column.tolist() for column in np.unravel_index(where, shape)),
+        _numbered(where, [place for place, remark in remarks.items() if remark]),
+        tuple(_listed(column[order]) for column in joined),
+        {int(np.searchsorted(where, place)): remark for place, remark in remarks.items() if remark},
     )
+
+
+def _numbered(where: Any, empty: Sequence[int]) -> list[int]:
+    """The number of each equilibrium at its point, from 1; 0 at points without one. Points are in order."""
+    first = np.searchsorted(where, where)
+    numbers = np.arange(1, len(where) + 1) - first
+    numbers[np.isin(where, np.array(empty, dtype=np.int64))] = 0
+    found: list[int] = numbers.tolist()
+    return found
 
 
 def _listed(column: Any) -> list[float | None]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cmp_to_key
 
+from winset.algebra.constraint import number_sign
 from winset.algebra.value import Value
 from winset.equilibrium.solution import Solution
 from winset.game.compile import Setting
+from winset.game.play import Play
 from winset.statics.grid import Grid
 from winset.statics.quantities import Quantity, value_in
 from winset.statics.sheets import Sheet
@@ -86,14 +89,25 @@ class Rows:
 
 
 def rows_of(places: Places, answer: Answer, width: int) -> Iterator[Row]:
-    """The rows of one point."""
+    """The rows of one point, the equilibria ordered by their first column, by the next where that is the same."""
     empty: Cells = (None,) * width
     if answer.reason:
         yield Row(places, 0, empty, f"not solved: {answer.reason}")
     elif not answer.equilibria:
         yield Row(places, 0, empty, NONE)
-    for number, cells in enumerate(answer.equilibria, 1):
+    for number, cells in enumerate(sorted(answer.equilibria, key=cmp_to_key(_order)), 1):
         yield Row(places, number, cells)
+
+
+def _order(left: Cells, right: Cells) -> int:
+    """Whether one row of numbers comes before another; what has no value comes last."""
+    for a, b in zip(left, right, strict=True):
+        if a is None or b is None:
+            if (a is None) != (b is None):
+                return 1 if a is None else -1
+        elif a != b:
+            return number_sign(a - b)
+    return 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,19 +124,39 @@ class Tabulated:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """An equilibrium table: what it is worth, and its rows.
+class Worth:
+    """What a table is worth: as `winset.equilibrium.solution.Solution`; `unverified` counts cases not verified."""
 
-    `settings` are the parameters that are not varied. `outside` counts the points outside of what is assumed, which
-    have no row; `again` those that were solved again, `unsolved` those that were not solved. `unverified` counts cases
-    of the closed form on which the verifier did not decide. Cells are `exact`, or floats.
-    """
-
-    title: str
     concept: str
     method: str
     complete: str
     searched: str
+    unverified: int = 0
+
+
+def worth_of(solution: Solution) -> Worth:
+    """What a solution is worth."""
+    doubtful = sum(not case.verified for family in solution.equilibria for case in family.cases)
+    return Worth(solution.concept, solution.method, solution.complete, solution.searched, doubtful)
+
+
+def least(parts: Sequence[Worth]) -> Worth:
+    """What several solutions are worth together."""
+    weakest = min(parts, key=lambda worth: ("no", "pure strategies", "yes").index(worth.complete))
+    return replace(weakest, unverified=sum(worth.unverified for worth in parts))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An equilibrium table: what it is worth, and its rows.
+
+    `settings` are the parameters that are not varied. `outside` counts the points outside of what is assumed, which
+    have no row; `again` those that were solved by themselves, `unsolved` those that were not solved, `stored` those
+    whose answer was kept from an earlier run. Cells are `exact`, or floats.
+    """
+
+    title: str
+    worth: Worth
     settings: Mapping[str, Setting]
     grid: Grid
     columns: tuple[str, ...]
@@ -131,7 +165,7 @@ class Table:
     outside: int = 0
     again: int = 0
     unsolved: int = 0
-    unverified: int = 0
+    stored: int = 0
 
     @property
     def several(self) -> bool:
@@ -148,17 +182,12 @@ Part = tuple[Sheet, Solution, Tabulated]
 
 def bound(grid: Grid, columns: Sequence[str], parts: Sequence[Part], exact: bool) -> Table:
     """One table of several sheets; points of sheets that are missing lie outside."""
-    first = parts[0][1]
-    worst = min((solution.complete for _, solution, _ in parts), key=("no", "pure strategies", "yes").index)
+    play = parts[0][1].play
     told = sum(sheet.grid.size for sheet, _, _ in parts)
-    cases = [case for _, solution, _ in parts for family in solution.equilibria for case in family.cases]
     return Table(
-        first.play.title,
-        first.concept,
-        first.method,
-        worst,
-        first.searched,
-        {name: item for name, item in first.play.settings.items() if name not in grid.bases},
+        play.title,
+        least([worth_of(solution) for _, solution, _ in parts]),
+        not_varied(play, grid),
         grid,
         tuple(columns),
         _together(grid, len(columns), parts),
@@ -166,8 +195,37 @@ def bound(grid: Grid, columns: Sequence[str], parts: Sequence[Part], exact: bool
         grid.size - told + sum(part.outside for _, _, part in parts),
         sum(part.again for _, _, part in parts),
         sum(part.unsolved for _, _, part in parts),
-        sum(not case.verified for case in cases),
     )
+
+
+def of_points(
+    play: Play,
+    grid: Grid,
+    columns: Sequence[str],
+    answers: Sequence[tuple[Places, Answer, Worth]],
+    stored: int,
+) -> Table:
+    """The table of a game that was solved at each point by itself; `play` is that at any of them."""
+    rows = [row for places, answer, _ in answers for row in rows_of(places, answer, len(columns))]
+    solved = [worth for _, answer, worth in answers if not answer.reason]
+    return Table(
+        play.title,
+        least(solved or [worth for _, _, worth in answers]),
+        not_varied(play, grid),
+        grid,
+        tuple(columns),
+        Rows.of(rows, len(grid.axes), len(columns)),
+        True,
+        grid.size - len(answers),
+        len(answers),
+        len(answers) - len(solved),
+        stored,
+    )
+
+
+def not_varied(play: Play, grid: Grid) -> dict[str, Setting]:
+    """The parameters with a value that are not varied."""
+    return {name: item for name, item in play.settings.items() if name not in grid.bases}
 
 
 def _together(grid: Grid, width: int, parts: Sequence[Part]) -> Rows:
