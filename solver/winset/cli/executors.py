@@ -6,13 +6,11 @@ import os
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
+from importlib import import_module
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import Any
 
 from winset.errors import UsageError
-
-if TYPE_CHECKING:
-    from distributed import Client
 
 DASK = "dask://"
 MOST_WORKERS = 256
@@ -40,14 +38,14 @@ def executor(engine: str | None, workers: int | None) -> Iterator[Executor | Non
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _client(engine: str) -> Client:
+def _client(engine: str) -> Any:
     if not engine.startswith(DASK) or ":" not in engine.removeprefix(DASK):
         raise UsageError(f"--engine {engine}: write dask://HOST:PORT, the address of a scheduler")
     try:
-        from distributed import Client
+        distributed: Any = import_module("distributed")
     except ImportError:
         raise UsageError("--engine needs Dask: install winset[sweep]") from None
     try:
-        return Client(f"tcp://{engine.removeprefix(DASK)}", timeout=10)
+        return distributed.Client(f"tcp://{engine.removeprefix(DASK)}", timeout=10)
     except (OSError, ValueError) as error:
         raise UsageError(f"--engine {engine}: no scheduler answers there ({error})") from error
