@@ -19,7 +19,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -68,12 +68,12 @@ from winset.show.answer_json import is_solved, read_answer, write_answer
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
 from winset.show.when_report import WhenReport, when_report
-from winset.statics.grid import check_all_given, check_names, read_grid
+from winset.statics.grid import Grid, check_all_given, check_names, read_grid
 from winset.statics.monotone import Movement, movement
 from winset.statics.pointwise import Progress, sweep
 from winset.statics.quantities import Quantity, all_quantities, read_quantities
 from winset.statics.questions import asked
-from winset.statics.sheets import declared, sheets, to_set, without_defaults
+from winset.statics.sheets import Sheet, at_ends, declared, sheets, to_set, without_defaults
 from winset.statics.store import Question, Store
 from winset.statics.table import Answer, Table, Worth, answer_of, bound, of_points, worth_of
 
@@ -463,22 +463,37 @@ def table(
     check_names(grid, declared(game.rewritten), tuple(given))
     game = replace(game, rewritten=without_defaults(game.rewritten, grid.names))
     parts, refused = [], None
-    for sheet in sheets(grid, to_set(game.rewritten, grid, _in_formulas(game.rewritten, given))):
-        here = {**given, **sheet.fixed}
-        try:
-            play = compile_game(game.rewritten, settings_of(game.rewritten, here), game.source)
-        except UsageError as error:  # values outside of what the file assumes
-            refused = error
+    for sheet, play, here in _sheets(game, grid, given):
+        if isinstance(play, UsageError):
+            refused = play
             continue
         check_all_given(play.parameters, sheet.grid.names)
         quantities = all_quantities(play) if columns is None else read_quantities(columns, play)
-        result = solve(game, here, time_limit=time_limit)
-        again = partial(_solved_at, result.solution.play, quantities, time_limit)
+        solution = solve(game, here, time_limit=time_limit).solution
+        again = partial(_solved_at, solution.play, quantities, time_limit)
         fill = tabulate_floats if floats else tabulate
-        parts.append((sheet, result.solution, fill(result.solution, sheet.grid, quantities, again)))
+        parts.append((sheet, solution, fill(solution, sheet.grid, quantities, again)))
     if not parts:
         raise refused or UsageError("the grid has no points")
     return bound(grid, [str(quantity) for quantity in quantities], parts, not floats)
+
+
+def _sheets(game: Game, grid: Grid, given: Given) -> Iterator[tuple[Sheet, Play | UsageError, Given]]:
+    """The sheets of a grid with their plays and all that is set; an error where that contradicts what is assumed."""
+
+    def played(sheet: Sheet) -> tuple[Sheet, Play | UsageError, Given]:
+        here = {**given, **sheet.fixed}
+        try:
+            return sheet, compile_game(game.rewritten, settings_of(game.rewritten, here), game.source), here
+        except UsageError as error:
+            return sheet, error, here
+
+    formulas = _in_formulas(game.rewritten, given)
+    apart = to_set(game.rewritten, grid, formulas)
+    first, play, _ = played(next(sheets(grid, apart)))
+    if isinstance(play, Play):
+        apart |= at_ends(play, first.grid) - formulas
+    yield from map(played, sheets(grid, apart))
 
 
 def table_pointwise(

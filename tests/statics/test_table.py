@@ -220,3 +220,25 @@ def _close(exact: object, number: object) -> bool:
     assert isinstance(number, float)
     bounds = enclose(exact)
     return bounds.low - Fraction(1, 10**12) < number < bounds.high + Fraction(1, 10**12)
+
+
+# --- large grids ------------------------------------------------------------------------------------------------------
+
+
+def test_a_large_grid_on_the_end_of_a_domain_needs_few_points_solved_again() -> None:
+    """At dA = 0 every point lies on a border; the closed form with dA set has that border no more."""
+    table = api.table(RATIFIERS, ["rA=0:1:21", "rB=0:1:25", "dA=0,1/3"], "x,payoff.A", {"dB": "1/7"}, floats=True)
+    assert len({row.places for row in table.rows}) == 21 * 25 * 2
+    assert table.again < 50
+    by_hand = {(0.3, 0.25, 0.0): 0.75, (0.3, 0.75, 0.0): 0.0, (0.3, 0.75, 1 / 3): 1 / 3}
+    for row in table.rows:
+        point = tuple(float(value) for value in table.grid.point(row.places).values())
+        if point in by_hand:
+            assert row.cells[1] == pytest.approx(by_hand[point])
+
+
+def test_rows_that_agree_in_all_columns_can_be_joined() -> None:
+    """Refused at once or signed in vain: the same payoffs."""
+    table = api.table(RATIFIERS, ["rB=1/2,4/5"], "payoff.A", {"rA": "3/10", "dA": 0, "dB": 0})
+    assert [(row.places, row.number) for row in table.rows] == [((0,), 1), ((1,), 1), ((1,), 2)]
+    assert [(row.places, row.number) for row in table.rows.distinct()] == [((0,), 1), ((1,), 1)]

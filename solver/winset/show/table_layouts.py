@@ -148,5 +148,4 @@ def as_json(table: Table, decimals: int | None = None) -> dict[str, Any]:
         "rows": [row(item) for item in table.rows],
         "outside": table.outside,
         "unsolved": table.unsolved,
-        "unverified": table.worth.unverified,
     }

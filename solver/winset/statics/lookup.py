@@ -2,7 +2,7 @@
 
 Off all borders the signs of the border polynomials tell the region. On exactly one border the regions are taken with
 the borders that belong to them, and with what exists on that border only. Where two borders meet, and where something
-was left unsolved, the closed form is silent: such a point is to be solved again.
+was left unsolved or was not verified, the closed form is silent: such a point is to be solved again.
 """
 
 from __future__ import annotations
@@ -65,6 +65,9 @@ def locate(solution: Solution, found: Sequence[Entry], points: OnGrid) -> Locate
     silent = (crossings > 1) | ~told | bool(solution.play.conditions)
     for gap in solution.unsolved:
         silent = silent | points.all_hold([_weakly(sign) for sign in gap.conditions])
+    for entry, mask in zip(found, held, strict=True):
+        if not entry.case.verified:
+            silent = silent | mask
     silent = silent & inside
     return Located(inside, silent, inside & (crossings == 1), tuple(mask & inside & ~silent for mask in held))
 

@@ -10,8 +10,12 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
+from winset.game.play import Play
 from winset.language import syntax
 from winset.statics.grid import Axis, Grid
+
+FEW = 4  # values of a parameter, for each of which a closed form may be found
+LARGE = 1000  # points of a grid for which that pays
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,23 @@ def to_set(game: syntax.Game, grid: Grid, formulas: Collection[str]) -> frozense
     }
     alone = {axis.name for axis in grid.axes if len(axis.values) == 1 and "[" not in axis.name} - set(formulas)
     return frozenset((whole | alone) & set(grid.names))
+
+
+def at_ends(play: Play, grid: Grid) -> frozenset[str]:
+    """The parameters with few values, one of which is an end of what is assumed of it, such as the 0 of [0, 1].
+
+    There every point would be one where borders meet; solved with that value set, there is one border less.
+    """
+    if grid.size < LARGE:
+        return frozenset()
+    ends = [clause.value for clause in play.clauses if clause.relation in (">=", "<=")]
+    return frozenset(
+        axis.name
+        for axis in grid.axes
+        if len(axis.values) <= FEW and "[" not in axis.name
+        for value in ends
+        if value.variables() == {axis.name} and any(value.evaluate({axis.name: v}).is_zero for v in axis.values)
+    )
 
 
 def without_defaults(game: syntax.Game, names: Collection[str]) -> syntax.Game:

@@ -10,6 +10,7 @@ from functools import cmp_to_key
 from winset.algebra.constraint import number_sign
 from winset.algebra.value import Value
 from winset.equilibrium.solution import Solution
+from winset.errors import UsageError
 from winset.game.compile import Setting
 from winset.game.play import Play
 from winset.statics.grid import Grid
@@ -75,6 +76,17 @@ class Rows:
             {number: row.remark for number, row in enumerate(rows) if row.remark},
         )
 
+    def distinct(self) -> Rows:
+        """One row for equilibria at a point that agree in all columns, numbered anew."""
+        found: list[Row] = []
+        for row in self:
+            last = found[-1] if found else None
+            if last is None or row.places != last.places:
+                found.append(replace(row, number=min(row.number, 1)))
+            elif row.cells != last.cells:
+                found.append(replace(row, number=last.number + 1))
+        return Rows.of(found, len(self.places), len(self.cells))
+
     def __len__(self) -> int:
         return len(self.numbers)
 
@@ -125,25 +137,22 @@ class Tabulated:
 
 @dataclass(frozen=True, slots=True)
 class Worth:
-    """What a table is worth: as `winset.equilibrium.solution.Solution`; `unverified` counts cases not verified."""
+    """What a table is worth, in the words of `winset.equilibrium.solution.Solution`."""
 
     concept: str
     method: str
     complete: str
     searched: str
-    unverified: int = 0
 
 
 def worth_of(solution: Solution) -> Worth:
     """What a solution is worth."""
-    doubtful = sum(not case.verified for family in solution.equilibria for case in family.cases)
-    return Worth(solution.concept, solution.method, solution.complete, solution.searched, doubtful)
+    return Worth(solution.concept, solution.method, solution.complete, solution.searched)
 
 
 def least(parts: Sequence[Worth]) -> Worth:
     """What several solutions are worth together."""
-    weakest = min(parts, key=lambda worth: ("no", "pure strategies", "yes").index(worth.complete))
-    return replace(weakest, unverified=sum(worth.unverified for worth in parts))
+    return min(parts, key=lambda worth: ("no", "pure strategies", "yes").index(worth.complete))
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,9 +190,11 @@ Part = tuple[Sheet, Solution, Tabulated]
 
 
 def bound(grid: Grid, columns: Sequence[str], parts: Sequence[Part], exact: bool) -> Table:
-    """One table of several sheets; points of sheets that are missing lie outside."""
+    """One table of several sheets; points of sheets that are missing lie outside. Raises UsageError if all points do."""
     play = parts[0][1].play
-    told = sum(sheet.grid.size for sheet, _, _ in parts)
+    outside = grid.size - sum(sheet.grid.size - part.outside for sheet, _, part in parts)
+    if outside == grid.size:
+        raise UsageError("no point of the grid lies inside of what the file assumes")
     return Table(
         play.title,
         least([worth_of(solution) for _, solution, _ in parts]),
@@ -192,7 +203,7 @@ def bound(grid: Grid, columns: Sequence[str], parts: Sequence[Part], exact: bool
         tuple(columns),
         _together(grid, len(columns), parts),
         exact,
-        grid.size - told + sum(part.outside for _, _, part in parts),
+        outside,
         sum(part.again for _, _, part in parts),
         sum(part.unsolved for _, _, part in parts),
     )
