@@ -9,6 +9,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import pyarrow.parquet
 import pytest
 
 from winset.cli.main import run
@@ -74,6 +75,15 @@ def test_markdown_is_a_table_of_five_columns(capsys: pytest.CaptureFixture[str])
     assert lines[1] == "|---:|---:|---:|---:|---:|"
     assert {line.count("|") for line in lines} == {6}
     assert lines[-1] == "| 3/4 | 1 | 27/40 | 1/10 | 3/4 |"
+
+
+@pytest.mark.parametrize("how", [[], ["--float"]], ids=["exact", "floats"])
+def test_parquet_is_read_back(how: list[str], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert run(["table", *ASKED, "--format", "parquet", *how]) == 0
+    found = pyarrow.parquet.read_table(io.BytesIO(capfdbinary.readouterr().out))
+    assert found.column_names == ["p", "equilibrium", "payoff.A", "t", "prob.agreement", "remark"]
+    assert found["t"].to_pylist() == ([0.4, 0.1, 0.4, 0.1] if how else ["2/5", "1/10", "2/5", "1/10"])
+    assert json.loads(found.schema.metadata[b"winset"])["complete"] == "pure strategies"
 
 
 # The documents below are compiled where pdflatex is installed; elsewhere the test says so in its name and looks at what

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -36,7 +37,7 @@ PARTIAL = 3
     metavar="QUANTITY,...",
     help="What to tabulate: payoff.A, x, prob.agreement, welfare, or arithmetic of them; all if left out.",
 )
-@format_option("text", "json", "latex", "markdown", "csv")
+@format_option("text", "json", "latex", "markdown", "csv", "parquet")
 @set_option()
 @time_limit_option()
 @click.option("--decimals", type=click.IntRange(min=0, max=1000), metavar="N", help="Round to so many decimals.")
@@ -75,6 +76,8 @@ def table(
     """
     if document and style != "latex":
         raise UsageError("--document is for --format latex")
+    if style == "parquet" and sys.stdout.isatty():
+        raise UsageError("--format parquet is no text: send it to a file, as in > table.parquet")
     for option, given in (("--workers", workers), ("--engine", engine), ("--store", store)):
         if given is not None and not pointwise:
             raise UsageError(f"{option} is for --pointwise")
@@ -99,13 +102,17 @@ def table(
     return verdict(found)
 
 
-def written(found: Table, style: str, decimals: int | None, document: bool) -> str:
-    """The table in one of the formats, ending with a newline."""
+def written(found: Table, style: str, decimals: int | None, document: bool) -> str | bytes:
+    """The table in one of the formats; a text ends with a newline."""
     from winset.show import table_layouts as layouts
     from winset.show.formula import LATEX, SOURCE, TEXT, latex_text
     from winset.show.markdown import plain
     from winset.show.table_report import table_report
 
+    if style == "parquet":
+        from winset.show.table_parquet import parquet
+
+        return parquet(found, decimals)
     if style == "json":
         return json.dumps(layouts.as_json(found, decimals), indent=2, ensure_ascii=False) + "\n"
     if style == "latex":

@@ -133,6 +133,11 @@ def as_json(table: Table, decimals: int | None = None) -> dict[str, Any]:
         values = dict(zip(table.columns, map(cell, item.cells), strict=True))
         return {"at": point, "equilibrium": item.number or None, "values": values, "remark": item.remark}
 
+    return {**about(table, decimals), "rows": [row(item) for item in table.rows]}
+
+
+def about(table: Table, decimals: int | None = None) -> dict[str, Any]:
+    """What a table is of, and what it is worth."""
     return {
         "schema_version": 1,
         "title": table.title,
@@ -142,10 +147,9 @@ def as_json(table: Table, decimals: int | None = None) -> dict[str, Any]:
         "decimals": decimals,
         "complete": table.worth.complete,
         "searched": table.worth.searched,
-        "settings": dict(writer.set_values()),
+        "settings": dict(Writer(table, SOURCE).set_values()),
         "parameters": list(table.grid.names),
         "columns": list(table.columns),
-        "rows": [row(item) for item in table.rows],
         "outside": table.outside,
         "unsolved": table.unsolved,
     }

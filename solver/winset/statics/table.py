@@ -190,7 +190,7 @@ Part = tuple[Sheet, Solution, Tabulated]
 
 
 def bound(grid: Grid, columns: Sequence[str], parts: Sequence[Part], exact: bool) -> Table:
-    """One table of several sheets; points of sheets that are missing lie outside. Raises UsageError if all points do."""
+    """One table of several sheets; points of missing sheets lie outside. Raises UsageError if all points do."""
     play = parts[0][1].play
     outside = grid.size - sum(sheet.grid.size - part.outside for sheet, _, part in parts)
     if outside == grid.size:
