@@ -470,7 +470,7 @@ def table(
         check_all_given(play.parameters, sheet.grid.names)
         quantities = all_quantities(play) if columns is None else read_quantities(columns, play)
         solution = solve(game, here, time_limit=time_limit).solution
-        again = partial(_solved_at, solution.play, quantities, time_limit)
+        again = partial(solved_at, solution.play, quantities, time_limit)
         fill = tabulate_floats if floats else tabulate
         parts.append((sheet, solution, fill(solution, sheet.grid, quantities, again)))
     if not parts:
@@ -551,9 +551,7 @@ def _in_formulas(game: syntax.Game, given: Given) -> set[str]:
     }
 
 
-def _solved_at(
-    play: Play, quantities: Sequence[Quantity], limit: float | None, point: Mapping[str, Fraction]
-) -> Answer:
+def solved_at(play: Play, quantities: Sequence[Quantity], limit: float | None, point: Mapping[str, Fraction]) -> Answer:
     """The equilibria at one point of a play, solved there and verified."""
     settings = {name: Value.number(value) for name, value in point.items()}
     deadline = None if limit is None else time.monotonic() + limit
