@@ -7,9 +7,9 @@ import io
 import json
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
-import pyarrow.parquet
 import pytest
 
 from winset.cli.main import run
@@ -79,8 +79,10 @@ def test_markdown_is_a_table_of_five_columns(capsys: pytest.CaptureFixture[str])
 
 @pytest.mark.parametrize("how", [[], ["--float"]], ids=["exact", "floats"])
 def test_parquet_is_read_back(how: list[str], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    from pyarrow import parquet
+
     assert run(["table", *ASKED, "--format", "parquet", *how]) == 0
-    found = pyarrow.parquet.read_table(io.BytesIO(capfdbinary.readouterr().out))
+    found = parquet.read_table(io.BytesIO(capfdbinary.readouterr().out))
     assert found.column_names == ["p", "equilibrium", "payoff.A", "t", "prob.agreement", "remark"]
     assert found["t"].to_pylist() == ([0.4, 0.1, 0.4, 0.1] if how else ["2/5", "1/10", "2/5", "1/10"])
     assert json.loads(found.schema.metadata[b"winset"])["complete"] == "pure strategies"
@@ -165,6 +167,36 @@ def test_requests_that_make_no_sense(
 def test_parameters_that_are_neither_set_nor_varied_are_named(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["table", FILE, "--over", "p=0,1", "--set", "d=0"]) == 2
     assert "rL, rH are neither set nor varied" in capsys.readouterr().err
+
+
+def test_a_tree_has_nothing_to_vary(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "tree.efg"
+    file.write_text('EFG 2 R "T" { "A" }\nt "" 1 "" { 0 }\n')
+    assert run(["table", str(file), "--over", "p=0,1"]) == 2
+    assert "no parameters to vary" in capsys.readouterr().err
+
+
+def test_a_scheduler_that_does_not_answer(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["table", *ASKED, "--pointwise", "--engine", "dask://127.0.0.1:x"]) == 2
+    assert "no scheduler answers there" in capsys.readouterr().err
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_shown_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["table", *ASKED, "--pointwise", "--workers", "1"]
+    assert run(command) == 0
+    assert capsys.readouterr().err == ""
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    assert run(command) == 0
+    assert "3/3" in terminal.getvalue()
 
 
 def test_pointwise_tells_what_came_from_the_store(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from winset.cli.executors import executor
+from winset.cli.kinds import is_finite
 from winset.cli.options import as_given, format_option, set_option, source_argument, time_limit_option
 from winset.cli.progress import progress
 from winset.errors import UsageError
@@ -74,6 +75,8 @@ def table(
     The game is solved once in closed form, verified, and evaluated at every point of the grid. Points at which borders
     between regions meet, and what the closed form leaves open, are solved again one by one.
     """
+    if is_finite(file):
+        raise UsageError(f"{file.name} has no parameters to vary: its numbers are given")
     if document and style != "latex":
         raise UsageError("--document is for --format latex")
     if style == "parquet" and sys.stdout.isatty():

@@ -146,6 +146,7 @@ def notes(table: Table, decimals: int | None) -> Iterator[str]:
 def rounded(value: Value, decimals: int) -> str:
     """A number without parameters, rounded to decimals, a tie to the even digit.
 
+    >>> from fractions import Fraction
     >>> from winset.algebra.value import Value, square_root
     >>> rounded(Value.number(Fraction(-2, 3)), 2), rounded(square_root(Value.number(2)), 5)
     ('-0.67', '1.41421')
