@@ -61,6 +61,7 @@ def beside_once(benchmark: Any) -> Beside:
         process.join(PATIENCE)
         taken, cut = perf_counter() - start, process.is_alive()
         process.kill()
+        assert cut or process.exitcode == 0, f"{package} failed"
         benchmark.extra_info |= {
             "beside": f"{package} {version(package)}{what}{', cut off' * cut}",
             "beside_median": taken,

@@ -32,6 +32,22 @@ play
 """
 
 
+def screening_on_a_grid() -> str:
+    """An offer in eighths to a ratifier of two types: a tree of 55 nodes with two parameters."""
+    return """winset 1
+game "An offer in eighths"
+players A, R
+parameters
+    p, d in [0, 1]
+play
+    nature draws r from 1/16 with p, otherwise 7/16; seen by R
+    A chooses x in {0, 1/8, 1/4, 3/8, 1/2, 5/8, 3/4, 7/8, 1}
+    R chooses ratify or refuse
+    if ratify: agreement, A gets 1 - x, R gets x
+    otherwise: unratified, A gets d, R gets r
+"""
+
+
 def offers(rounds: int) -> str:
     """Alternating offers for so many rounds, the discount factor and a parliament's demand symbolic."""
     return f"""winset 1

@@ -221,19 +221,19 @@ def _agrees(family: Equilibrium, case: Case, alternative: Alternative, border: B
         ends = {label: there for label, p in case.ends if not (there := p.substitute(table)).is_zero}
         assert isinstance(family.path, tuple)
         on_path, _ = family.path
-        return ends == dict(alternative.ends) and _put_path(on_path, table) == alternative.path
+        return ends == dict(alternative.ends) and put_path(on_path, table) == alternative.path
     except ZeroDivisionError:
         return False
 
 
-def _put_path(path: Hashable, table: dict[str, Value]) -> Hashable:
+def put_path(path: Hashable, table: dict[str, Value]) -> Hashable:
     """A path with a parameter replaced; what comes with probability zero then is left out."""
     if isinstance(path, Value):
         return path.substitute(table)
     if isinstance(path, Weighted):
         weight = path.weight.substitute(table)
-        return Weighted(weight, _put_path(path.path, table))
+        return Weighted(weight, put_path(path.path, table))
     if isinstance(path, tuple):
-        put = (_put_path(item, table) for item in path)
+        put = (put_path(item, table) for item in path)
         return tuple(item for item in put if not (isinstance(item, Weighted) and item.weight.is_zero))
     return path
