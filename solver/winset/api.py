@@ -62,6 +62,9 @@ from winset.negotiation.all_sets import SetsOfDeals, all_sets
 from winset.negotiation.deals import deals_of
 from winset.negotiation.defection import involuntary_defections
 from winset.negotiation.negotiation_to_play import to_play
+from winset.show.drawing.model import Drawing
+from winset.show.drawing.request import axes_of, check_view, read_over
+from winset.show.drawing.views.payoffs import payoffs
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
 from winset.show.when_report import WhenReport, when_report
@@ -427,6 +430,32 @@ def statics(
         )
 
 
+def draw(
+    source: str | Path | Game | FiniteGame | Result,
+    view: str,
+    *,
+    over: Sequence[str] = (),
+    of: str | None = None,
+    settings: Given | None = None,
+    time_limit: float | None = None,
+) -> Drawing:
+    """A figure of a game, for `winset.show.drawing.save.save` to write as SVG, TikZ, PNG or PDF.
+
+    `view` is "payoffs" (quantities `of` the equilibria over one parameter), "regions" (which equilibria exist, over
+    two), "winsets", "tree" or "frontier". `over` names the parameters along the axes, as "rB" or "rB=0:1/2"; all others
+    need a value. Raises UsageError and SourceErrors for names that the game does not have, and what `solve` raises.
+    """
+    check_view(view)
+    axes = read_over(over)
+    if not isinstance(source, Result):
+        game = source if isinstance(source, (Game, FiniteGame)) else load(source)
+        if isinstance(game, FiniteGame):
+            raise UsageError(f"{game.source}: a game tree has no parameters along which it could be drawn; --view tree")
+        axes_of(compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source), axes, 1)
+        source = solve(game, settings, time_limit=time_limit, verified=False)
+    return payoffs(source.solution, axes, of)
+
+
 def as_tree(game: Game, settings: Given | None = None) -> FiniteGame:
     """A game with finitely many choices as a tree; parameters without a value stay in it, with what is assumed of them.
 
@@ -605,6 +634,7 @@ __all__ = [
     "SourceErrors",
     "Verification",
     "as_tree",
+    "draw",
     "load",
     "methods",
     "named_formulas",
