@@ -65,8 +65,10 @@ from winset.negotiation.negotiation_to_play import to_play
 from winset.show.drawing.model import Drawing
 from winset.show.drawing.request import axes_of, check_view, read_over
 from winset.show.drawing.views.payoffs import payoffs
+from winset.show.drawing.views.regions import regions
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
+from winset.show.report import report
 from winset.show.when_report import WhenReport, when_report
 from winset.statics.monotone import Movement, movement
 from winset.statics.quantities import all_quantities, read_quantities
@@ -451,9 +453,13 @@ def draw(
         game = source if isinstance(source, (Game, FiniteGame)) else load(source)
         if isinstance(game, FiniteGame):
             raise UsageError(f"{game.source}: a game tree has no parameters along which it could be drawn; --view tree")
-        axes_of(compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source), axes, 1)
+        many = 2 if view == "regions" else 1
+        axes_of(compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source), axes, many)
         source = solve(game, settings, time_limit=time_limit, verified=False)
-    return payoffs(source.solution, axes, of)
+    solution = source.solution
+    if view == "regions":
+        return regions(solution, report(solution, source.lets, TEXT), axes)
+    return payoffs(solution, axes, of)
 
 
 def as_tree(game: Game, settings: Given | None = None) -> FiniteGame:

@@ -35,6 +35,12 @@ class Axes:
         low, high = self.up
         return self.box.low + (y - low) / (high - low) * (self.box.high - self.box.low)
 
+    def frame(self) -> Line:
+        """All four sides."""
+        box = self.box
+        corners = ((box.left, box.low), (box.right, box.low), (box.right, box.high), (box.left, box.high))
+        return Line((*corners, corners[0]), _LINE, about="axes")
+
     def marks(self, name: Words, other: Words) -> Iterator[Mark]:
         """The two axes with ticks and names."""
         box = self.box

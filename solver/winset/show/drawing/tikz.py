@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from winset.show.drawing.model import Dot, Drawing, Fill, Label, Line, Mark, Point
-from winset.show.drawing.words import THIN, Run, Words
+from winset.show.drawing.words import FIRM, THIN, Run, Words
 from winset.show.formula import LETTERS, latex_text
 
 HEAD = r"""\documentclass{article}
@@ -19,7 +19,7 @@ HEAD = r"""\documentclass{article}
 \begin{document}
 """
 _SIGNS = {"−": "-", "≤": r"\leq ", "≥": r"\geq ", "≠": r"\neq ", "√": r"\surd ", "∗": r"\ast ", "∞": r"\infty "}
-_SIGNS |= {"·": r"\cdot ", "→": r"\to ", "≈": r"\approx ", THIN: r"\,"}
+_SIGNS |= {"·": r"\cdot ", "→": r"\to ", "≈": r"\approx ", THIN: r"\,", FIRM: "~"}
 _ACCENTS = {"\u0304": "bar", "\u0302": "hat", "\u0303": "tilde"}
 
 
@@ -88,7 +88,10 @@ def _roman(text: str) -> str:
     """Roman words; signs in them are set as mathematics."""
     found = ""
     for letter in text:
-        found += f"${_SIGNS[letter].strip()}$" if letter in _SIGNS else latex_text(letter)
+        if letter == FIRM:
+            found += "~"
+        else:
+            found += f"${_SIGNS[letter].strip()}$" if letter in _SIGNS else latex_text(letter)
     return found.replace("$$", "")
 
 

@@ -26,6 +26,7 @@ class Run:
 Words = tuple[Run, ...]
 
 THIN = "\u2009"
+FIRM = "\u00a0"  # a blank at which no line is broken
 _ACCENTS = {"bar": "\u0304", "hat": "\u0302", "tilde": "\u0303"}
 _TOKEN = re.compile(r"[^\W\d]\w*(?:\[\w+\])?|\d+(?:\.\d+)?|\^\d+|<=|>=|!=|\s+|.", re.DOTALL)
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "-": "−"}
@@ -43,6 +44,11 @@ def formula(text: str) -> Words:
     return _set(text, None)
 
 
+def unbroken(text: str) -> Words:
+    """A formula or condition that stays on one line."""
+    return tuple(Run(run.text.replace(" ", FIRM), run.italic, run.level) for run in formula(text))
+
+
 def sentence(text: str, names: Collection[str]) -> Words:
     """A sentence in which only these names, and what stands between numbers, is mathematics."""
     return _set(text, frozenset(names))
@@ -50,15 +56,19 @@ def sentence(text: str, names: Collection[str]) -> Words:
 
 def _set(text: str, names: frozenset[str] | None) -> Words:
     runs: list[Run] = []
+    depth = 0
     for token in _TOKEN.findall(_ROOT.sub(r"sqrt \1", text).replace("sqrt ", "√").replace("sqrt(", "√(")):
+        depth += {"(": 1, ")": -1}.get(token, 0)
         word = token[0].isalpha() or token[0] == "_"
         if word and token not in _PLAIN and (names is None or token in names):
             runs += _name(token)
         elif token[0] == "^" and len(token) > 1:
             runs.append(Run(token[1:], level=1))
+        elif token == " " and (depth or (runs and runs[-1].text.endswith("="))):
+            runs.append(Run(FIRM))
         elif token == "*":
             runs += [Run(THIN)] if runs[-1].italic or runs[-1].level else []
-        elif token == "-" and names is not None and not (runs and runs[-1].text.endswith((" ", "("))):
+        elif token == "-" and names is not None and not (runs and runs[-1].text.endswith((" ", FIRM, "("))):
             runs.append(Run("-"))
         else:
             runs.append(Run(_SIGNS.get(token, token)))
@@ -115,9 +125,9 @@ _WIDTHS = {
     560: "LSFTPEBRZ+=<>−≤≥≠√", 680: "CVXYAKUDGHNOQw#&", 820: "mWM%@",
 }  # fmt: skip
 _WIDTH = {letter: size / 1000 for size, letters in _WIDTHS.items() for letter in letters}
-_WIDTH |= {THIN: 0.17, "\u0304": 0, "\u0302": 0, "\u0303": 0}
+_WIDTH |= {THIN: 0.17, FIRM: 0.25, "\u0304": 0, "\u0302": 0, "\u0303": 0}
 SMALL = 0.7  # size of raised and lowered letters
-WIDE = 1.06  # Latin Modern is wider than Times
+WIDE = 1.18  # Latin Modern is wider than Times
 
 
 def width(words: Words, size: float) -> float:
