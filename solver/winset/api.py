@@ -66,6 +66,7 @@ from winset.show.drawing.model import Drawing
 from winset.show.drawing.request import axes_of, check_view, read_over
 from winset.show.drawing.views.payoffs import payoffs
 from winset.show.drawing.views.regions import regions
+from winset.show.drawing.views.winsets import winsets as drawn_winsets
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
 from winset.show.report import report
@@ -449,6 +450,10 @@ def draw(
     """
     check_view(view)
     axes = read_over(over)
+    if view == "winsets":
+        if isinstance(source, (FiniteGame, Result)):
+            raise UsageError("win-sets are drawn from a game file with issues and sides")
+        return drawn_winsets(winsets(source, settings, time_limit=time_limit))
     if not isinstance(source, Result):
         game = source if isinstance(source, (Game, FiniteGame)) else load(source)
         if isinstance(game, FiniteGame):

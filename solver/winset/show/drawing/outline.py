@@ -16,7 +16,7 @@ def outline(columns: Columns) -> tuple[Ring, ...]:
     """Closed rings around the union of strips, the inside to the left of each; holes run the other way."""
     edges = [edge for column in columns for strip in column for edge in _sides(strip)]
     edges += _upright(columns)
-    return tuple(_rings(edges))
+    return rings_of(edges)
 
 
 def _sides(strip: Strip) -> Iterator[tuple[Point, ...]]:
@@ -45,6 +45,11 @@ def _upright(columns: Columns) -> Iterator[tuple[Point, ...]]:
 
 def _key(number: float) -> float:
     return round(number / SAME) * SAME
+
+
+def rings_of(edges: Sequence[tuple[Point, ...]]) -> tuple[Ring, ...]:
+    """Closed rings out of edges that each go on where another ends."""
+    return tuple(_rings(edges))
 
 
 def _rings(edges: Sequence[tuple[Point, ...]]) -> Iterator[Ring]:
