@@ -64,8 +64,10 @@ from winset.negotiation.defection import involuntary_defections
 from winset.negotiation.negotiation_to_play import to_play
 from winset.show.drawing.model import Drawing
 from winset.show.drawing.request import axes_of, check_view, read_over
+from winset.show.drawing.sketch import sketch_of_play
 from winset.show.drawing.views.payoffs import payoffs
 from winset.show.drawing.views.regions import regions
+from winset.show.drawing.views.tree import tree, tree_with_equilibrium
 from winset.show.drawing.views.winsets import winsets as drawn_winsets
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
@@ -454,6 +456,8 @@ def draw(
         if isinstance(source, (FiniteGame, Result)):
             raise UsageError("win-sets are drawn from a game file with issues and sides")
         return drawn_winsets(winsets(source, settings, time_limit=time_limit))
+    if view == "tree":
+        return _drawn_tree(source, of, settings, time_limit)
     if not isinstance(source, Result):
         game = source if isinstance(source, (Game, FiniteGame)) else load(source)
         if isinstance(game, FiniteGame):
@@ -465,6 +469,22 @@ def draw(
     if view == "regions":
         return regions(solution, report(solution, source.lets, TEXT), axes)
     return payoffs(solution, axes, of)
+
+
+def _drawn_tree(
+    source: str | Path | Game | FiniteGame | Result, of: str | None, settings: Given | None, limit: float | None
+) -> Drawing:
+    """A finite game with an equilibrium, the first or that of the number `of`; a play with intervals as it is."""
+    if isinstance(source, Result):
+        source = source.game
+    game = source if isinstance(source, (Game, FiniteGame)) else load(source)
+    if isinstance(game, Game):
+        play = compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source)
+        try:
+            game = as_tree(game, settings)
+        except OutOfReach:
+            return tree(play.title, play.players, sketch_of_play(play))
+    return tree_with_equilibrium(game, of, limit)
 
 
 def as_tree(game: Game, settings: Given | None = None) -> FiniteGame:

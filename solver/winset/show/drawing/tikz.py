@@ -18,7 +18,16 @@ HEAD = r"""\documentclass{article}
 \setlength{\topskip}{0pt}
 \begin{document}
 """
-_SIGNS = {"−": "-", "≤": r"\leq ", "≥": r"\geq ", "≠": r"\neq ", "√": r"\surd ", "∗": r"\ast ", "∞": r"\infty "}
+_SIGNS = {
+    "−": "-",
+    "≤": r"\leq ",
+    "≥": r"\geq ",
+    "≠": r"\neq ",
+    "√": r"\surd ",
+    "∗": r"\ast ",
+    "∞": r"\infty ",
+    "∈": r"\in ",
+}
 _SIGNS |= {"·": r"\cdot ", "→": r"\to ", "≈": r"\approx ", THIN: r"\,", FIRM: "~"}
 _ACCENTS = {"\u0304": "bar", "\u0302": "hat", "\u0303": "tilde"}
 

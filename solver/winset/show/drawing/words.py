@@ -30,6 +30,7 @@ FIRM = "\u00a0"  # a blank at which no line is broken
 _ACCENTS = {"bar": "\u0304", "hat": "\u0302", "tilde": "\u0303"}
 _TOKEN = re.compile(r"[^\W\d]\w*(?:\[\w+\])?|\d+(?:\.\d+)?|\^\d+|<=|>=|!=|\s+|.", re.DOTALL)
 _SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠", "-": "−"}
+_LOWERED = "₀₁₂₃₄₅₆₇₈₉"  # how the rounds of a name are written in text
 _ROOT = re.compile(r"\bsqrt\((\w+)\)")
 _PLAIN = {"and", "or", "if", "otherwise", "for", "in", "the"}
 
@@ -79,10 +80,12 @@ def _name(name: str) -> list[Run]:
     """A name: Greek by its letter, digits and a capital behind it lowered, `pstar` with a star."""
     indexed = re.fullmatch(r"(.+)\[(.+)\]", name)
     base, index = (indexed[1], indexed[2]) if indexed else (name, "")
+    rounds = "".join(str(_LOWERED.index(letter)) for letter in base if letter in _LOWERED)
+    base = base.rstrip(_LOWERED)
     split = re.fullmatch(r"([^\W\d_])_?([A-Z]|\d+)", base) or re.fullmatch(rf"({'|'.join(GREEK)})_?([A-Z]|\d+)", base)
     base, own = (split[1], split[2]) if split else (base, "")
     runs = _letters(base)
-    below = ",".join(part for part in (own, index) if part)
+    below = ",".join(part for part in (own, index, rounds) if part)
     return [*runs, Run(below, italic=below.isalpha(), level=-1)] if below else runs
 
 
@@ -122,7 +125,7 @@ def text_of(words: Words) -> str:
 
 _WIDTHS = {
     250: " .,", 280: "ijlt:;/|'`", 330: "fr-()[]{}I", 390: "sJ", 450: "aceyz?vx", 510: "0123456789bdghknopqu$*_k",
-    560: "LSFTPEBRZ+=<>−≤≥≠√", 680: "CVXYAKUDGHNOQw#&", 820: "mWM%@",
+    560: "LSFTPEBRZ+=<>−≤≥≠√∈", 680: "CVXYAKUDGHNOQw#&", 820: "mWM%@",
 }  # fmt: skip
 _WIDTH = {letter: size / 1000 for size, letters in _WIDTHS.items() for letter in letters}
 _WIDTH |= {THIN: 0.17, FIRM: 0.25, "\u0304": 0, "\u0302": 0, "\u0303": 0}

@@ -82,8 +82,8 @@ def _bars(found: SetsOfDeals, sets: WinSets) -> Drawing:
     axes = Axes(box, span, (0, len(rows)))
     marks: list[Mark] = list(_axis(axes, formula(found.issues[0])))
     for row in (row for row in rows if row.whole):
-        for x in (axes.x(number(end)) for end in row.deals.ends):
-            marks.append(Line(((x, box.low), (x, box.high)), 0.4, 0.45, DOTTED, about="border"))
+        ends = [axes.x(number(end)) for end in row.deals.ends]
+        marks += [Line(((x, box.low), (x, box.high)), 0.4, 0.45, DOTTED, about="border") for x in ends]
     for place, row in enumerate(rows):
         marks += _row(row, len(rows) - 1 - place + 0.42, axes)
     title = f"{found.deals.play.title}: win-sets over {found.issues[0]}"
