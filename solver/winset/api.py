@@ -25,7 +25,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from winset import library
 from winset.algebra.oracle import Constraint, Oracle
@@ -62,19 +62,14 @@ from winset.negotiation.all_sets import SetsOfDeals, all_sets
 from winset.negotiation.deals import deals_of
 from winset.negotiation.defection import involuntary_defections
 from winset.negotiation.negotiation_to_play import to_play
-from winset.show.drawing.model import Drawing
-from winset.show.drawing.request import axes_of, check_view, read_over
-from winset.show.drawing.sketch import sketch_of_play
-from winset.show.drawing.views.payoffs import payoffs
-from winset.show.drawing.views.regions import regions
-from winset.show.drawing.views.tree import tree, tree_with_equilibrium
-from winset.show.drawing.views.winsets import winsets as drawn_winsets
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
-from winset.show.report import report
 from winset.show.when_report import WhenReport, when_report
 from winset.statics.monotone import Movement, movement
 from winset.statics.quantities import all_quantities, read_quantities
+
+if TYPE_CHECKING:
+    from winset.show.drawing.model import Drawing
 
 Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
 
@@ -450,41 +445,45 @@ def draw(
     two), "winsets", "tree" or "frontier". `over` names the parameters along the axes, as "rB" or "rB=0:1/2"; all others
     need a value. Raises UsageError and SourceErrors for names that the game does not have, and what `solve` raises.
     """
-    check_view(view)
-    axes = read_over(over)
+    from winset.show.drawing import request, worth  # drawing is loaded by those who draw
+    from winset.show.drawing.views import payoffs, regions
+    from winset.show.drawing.views import winsets as sets
+    from winset.show.report import report
+
+    request.check_view(view)
+    axes = request.read_over(over)
     if view == "winsets":
         if isinstance(source, (FiniteGame, Result)):
             raise UsageError("win-sets are drawn from a game file with issues and sides")
-        return drawn_winsets(winsets(source, settings, time_limit=time_limit))
+        return sets.winsets(winsets(source, settings, time_limit=time_limit))
     if view == "tree":
-        return _drawn_tree(source, of, settings, time_limit)
+        return _drawn_tree(source.game if isinstance(source, Result) else source, of, settings or {}, time_limit)
     if not isinstance(source, Result):
         game = source if isinstance(source, (Game, FiniteGame)) else load(source)
         if isinstance(game, FiniteGame):
             raise UsageError(f"{game.source}: a game tree has no parameters along which it could be drawn; --view tree")
-        many = 2 if view == "regions" else 1
-        axes_of(compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source), axes, many)
-        source = solve(game, settings, time_limit=time_limit, verified=False)
+        play = compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source)
+        request.check_axes(view, play, axes)
+        source = solve(game, settings, time_limit=time_limit)
     solution = source.solution
     if view == "regions":
-        return regions(solution, report(solution, source.lets, TEXT), axes)
-    return payoffs(solution, axes, of)
+        return worth.with_worth(regions.regions(solution, report(solution, source.lets, TEXT), axes), solution)
+    return worth.with_worth(payoffs.payoffs(solution, axes, of), solution)
 
 
-def _drawn_tree(
-    source: str | Path | Game | FiniteGame | Result, of: str | None, settings: Given | None, limit: float | None
-) -> Drawing:
+def _drawn_tree(source: str | Path | Game | FiniteGame, of: str | None, given: Given, limit: float | None) -> Drawing:
     """A finite game with an equilibrium, the first or that of the number `of`; a play with intervals as it is."""
-    if isinstance(source, Result):
-        source = source.game
+    from winset.show.drawing import sketch
+    from winset.show.drawing.views import tree
+
     game = source if isinstance(source, (Game, FiniteGame)) else load(source)
     if isinstance(game, Game):
-        play = compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source)
+        play = compile_game(game.rewritten, settings_of(game.rewritten, given), game.source)
         try:
-            game = as_tree(game, settings)
+            game = as_tree(game, given)
         except OutOfReach:
-            return tree(play.title, play.players, sketch_of_play(play))
-    return tree_with_equilibrium(game, of, limit)
+            return tree.tree(play.title, play.players, sketch.sketch_of_play(play))
+    return tree.tree_with_equilibrium(game, of, limit)
 
 
 def as_tree(game: Game, settings: Given | None = None) -> FiniteGame:

@@ -56,4 +56,4 @@ def draw(
     for note in drawing.notes:
         click.echo(note, err=True)
     click.echo(f"wrote {output}", err=True)
-    return PARTIAL if any("not solved" in note for note in drawing.notes) else None
+    return PARTIAL if drawing.partial else None

@@ -106,13 +106,17 @@ Mark = Line | Fill | Dot | Label
 
 @dataclass(frozen=True, slots=True)
 class Drawing:
-    """A page with its marks; `title` is read out to those who cannot see it, and `notes` are said beside it."""
+    """A page with its marks; `title` is read out to those who cannot see it, and `notes` are said beside it.
+
+    `partial` where something of what should be drawn was not solved, or not verified.
+    """
 
     width: float
     height: float
     title: str
     marks: tuple[Mark, ...]
     notes: tuple[str, ...] = field(default=(), compare=False)
+    partial: bool = False
 
     @property
     def page(self) -> Box:

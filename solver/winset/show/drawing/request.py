@@ -21,6 +21,11 @@ def check_view(view: str) -> None:
         raise UsageError(f"there is no view {view!r}: " + (f"did you mean {near[0]}?" if near else ", ".join(VIEWS)))
 
 
+def check_axes(view: str, play: Play, over: Over) -> None:
+    """Raises UsageError, before anything is solved, where the parameters without a value do not fit a view."""
+    axes_of(play, over, 2 if view == "regions" else 1)
+
+
 def read_over(texts: Sequence[str]) -> Over:
     """Axes as written, "rB" or "rB=0:1/2". Raises UsageError for what is no stretch of numbers."""
     found: Over = {}

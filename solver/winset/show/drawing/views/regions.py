@@ -66,7 +66,7 @@ def regions(solution: Solution, report: Report, over: Over) -> Drawing:
     title = f"{play.title}: equilibria over {plane.names[0]} and {plane.names[1]}"
     frame = [*axes.marks(formula(plane.names[0]), formula(plane.names[1])), axes.frame()]
     marks = (*fills, *frame, *lines, *names, *equations, *key)
-    return Drawing(LEFT + SIZE + RIGHT, BELOW + deep + SIZE + ABOVE, title, marks, tuple(_notes(solution, report)))
+    return Drawing(LEFT + SIZE + RIGHT, BELOW + deep + SIZE + ABOVE, title, marks, tuple(_notes(report)))
 
 
 # --- areas ------------------------------------------------------------------------------------------------------------
@@ -256,9 +256,7 @@ def _where(exists: Sequence[Sequence[str]]) -> Words:
     return joined(found)
 
 
-def _notes(solution: Solution, report: Report) -> Iterator[str]:
-    if solution.unsolved:
-        yield f"not solved: {solution.unsolved[0].reason}; those areas are hatched"
+def _notes(report: Report) -> Iterator[str]:
     thin = [str(i + 1) for i, told in enumerate(report.equilibria) if told.on_borders]
     if thin:
         yield f"equilibria on borders only are not drawn: {', '.join(thin)}"

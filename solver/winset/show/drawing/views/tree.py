@@ -6,7 +6,7 @@ Every end has a row of its own, and an action's words stand on the level stretch
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from winset.equilibrium.finite.methods import CONCEPTS, Limits
@@ -74,7 +74,10 @@ def tree_with_equilibrium(game: FiniteGame, which: str | None, seconds: float | 
         values = ", ".join(f"{name} = {assessment.witness[name]}" for name in assessment.free)
         told += f", of a family, at {values}"
     sketch = sketch_of_tree(game.tree, assessment.at_witness())
-    return tree(game.tree.title, game.tree.players, sketch, told)
+    drawing = tree(game.tree.title, game.tree.players, sketch, told)
+    return replace(
+        drawing, partial=result.partial, notes=("the list of equilibria may be incomplete",) * result.partial
+    )
 
 
 def _number(which: str | None) -> int:
