@@ -70,7 +70,7 @@ def test_the_hump_at_half_the_ideal_of_the_executive() -> None:
 def test_an_irrational_border_is_exact(power: str, border: Value | None) -> None:
     found = graph(SQUARE.replace("{power}", power), "prob.agreement", "k")
     jumps = {arc.high.place for arc in found.arcs if arc.formula == 1}
-    [place] = [place for place in jumps if not place.middle == 1]
+    [place] = [place for place in jumps if place.middle != 1]
     assert place.value == border
     assert abs(float(place) - 0.5 ** (1 / (power.count("k") + 1))) < 1e-9 or power == "*k"
     assert {float(arc.low.place) for arc in found.arcs if arc.formula == 0 and not arc.is_point} == {float(place)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 import pytest
@@ -31,7 +32,11 @@ def test_what_holds_on_a_cell_holds_on_all_of_it() -> None:
     cubic, square = 2 * K**3 - 1, K**2 - 3
     line = cells([cubic, square], "k")
     assert [cell.is_point for cell in line] == [False, True] * 3 + [False]
-    for relation, expected in {"<": [1, 1, 1, 0, 0, 0, 0], "=": [0, 0, 0, 1, 0, 0, 0], ">=": [0, 0, 0, 1, 1, 1, 1]}.items():
+    for relation, expected in {
+        "<": [1, 1, 1, 0, 0, 0, 0],
+        "=": [0, 0, 0, 1, 0, 0, 0],
+        ">=": [0, 0, 0, 1, 1, 1, 1],
+    }.items():
         assert [cell.satisfies(Constraint(cubic, relation)) for cell in line] == [bool(e) for e in expected]
     assert [cell.satisfies(Constraint(square, "<=")) for cell in line] == [False, True, True, True, True, True, False]
 
@@ -44,7 +49,7 @@ def test_zeros_that_lie_close_are_told_apart() -> None:
     tiny = Fraction(1, 10**14)
     places = places_of([K**3 - 2, 3 * K - 3 * Fraction(2) ** 0, K - 1 - tiny], "k")
     assert [float(place) for place in places] == sorted(float(place) for place in places)
-    assert all(a.high < b.low for a, b in zip(places, places[1:], strict=False))
+    assert all(a.high < b.low for a, b in itertools.pairwise(places))
 
 
 def test_a_border_with_another_parameter_is_refused() -> None:

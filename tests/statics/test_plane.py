@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from fractions import Fraction
 
 import pytest
@@ -40,7 +41,7 @@ def inside(band: Band) -> tuple[Fraction, Fraction]:
 
 
 def interpolated(bound: tuple[tuple[float, float], ...], x: float) -> float:
-    for (a, b), (c, d) in zip(bound, bound[1:], strict=False):
+    for (a, b), (c, d) in itertools.pairwise(bound):
         if a <= x <= c:
             return b + (d - b) * (x - a) / (c - a)
     raise AssertionError(x)
@@ -53,7 +54,9 @@ def test_each_area_has_the_equilibria_of_its_points(drawn: tuple[api.Result, Pla
     for column in plane.columns:
         for band in column:
             point = dict(zip(plane.names, inside(band), strict=True))
-            own = [case for k in band.answer.families for case in result.equilibria[k].cases if case.region.inside(point)]
+            own = [
+                case for k in band.answer.families for case in result.equilibria[k].cases if case.region.inside(point)
+            ]
             assert len(own) == len(band.answer.families)
             there = api.solve(result.game, settings | {n: str(x) for n, x in point.items()}, verified=False)
             expected = {case.payoffs for found in there.equilibria for case in found.cases}

@@ -7,9 +7,9 @@ import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -85,7 +85,9 @@ def test_no_line_runs_through_a_label_in_the_frame(name: str, drawings: dict[str
 def test_nothing_joins_the_sides_of_a_cliff(drawings: dict[str, Drawing]) -> None:
     """M02: the line ends at (7/10, 3/10), another begins at (7/10, 0), and both points belong to theirs."""
     drawing = drawings["cliff"]
-    high, low = sorted((line for line in drawing.lines() if "payoff.A" in line.about), key=lambda line: line.points[0][0])
+    high, low = sorted(
+        (line for line in drawing.lines() if "payoff.A" in line.about), key=lambda line: line.points[0][0]
+    )
     assert high.points[-1][0] == pytest.approx(low.points[0][0])
     assert high.points[-1][1] > low.points[0][1] + 10
     assert [(dot.at, dot.filled) for dot in drawing.marks if isinstance(dot, Dot)] == [
@@ -116,7 +118,7 @@ def test_areas_differ_in_grey_and_are_named_inside(drawings: dict[str, Drawing])
     fills = [mark for mark in drawing.marks if isinstance(mark, Fill)]
     assert len(fills) == 3
     greys = sorted(fill.grey for fill in fills)
-    assert all(b - a > 0.1 for a, b in zip(greys, greys[1:], strict=False))
+    assert all(b - a > 0.1 for a, b in pairwise(greys))
     assert {fill.about for fill in fills} <= set(texts(drawing))
     assert "2τ + k\u2009τ = 1 + k" in texts(drawing)
 
@@ -159,7 +161,7 @@ def test_a_fan_stands_for_an_interval(drawings: dict[str, Drawing]) -> None:
 
 @pytest.mark.parametrize("name", FIGURES)
 def test_svg_is_well_formed_and_keeps_every_word(name: str, drawings: dict[str, Drawing]) -> None:
-    root = ElementTree.fromstring(svg(drawings[name]))
+    root = ET.fromstring(svg(drawings[name]))
     space = {"s": "http://www.w3.org/2000/svg"}
     assert root.findtext("s:title", namespaces=space) == drawings[name].title
     written = ["".join(text.itertext()) for text in root.findall("s:text", space)]
@@ -249,7 +251,12 @@ def test_a_request_that_makes_no_sense(source: str, view: str, words: str) -> No
 
 @pytest.mark.parametrize(
     ("over", "words"),
-    [("dC", "those without a value are: rA, rB"), ("rBB", "did you mean rB"), ("rB=1:0", "should be the smaller one"), ("rB=0:x", "a stretch is two numbers")],
+    [
+        ("dC", "those without a value are: rA, rB"),
+        ("rBB", "did you mean rB"),
+        ("rB=1:0", "should be the smaller one"),
+        ("rB=0:x", "a stretch is two numbers"),
+    ],
 )
 def test_an_axis_that_is_none(over: str, words: str) -> None:
     with pytest.raises(UsageError, match=words):

@@ -71,7 +71,9 @@ def test_an_outline_encloses_the_union_of_its_strips(levels: list[list[int]]) ->
     columns: list[list[Strip]] = []
     for k, (a, b, c, d) in enumerate(levels):
         x, y = 10.0 * k, 10.0 * (k + 1)
-        columns.append([(((x, 10.0 * lo), (y, 10.0 * lo)), ((x, 10.0 * hi), (y, 10.0 * hi))) for lo, hi in ((a, b), (c, d))])
+        columns.append(
+            [(((x, 10.0 * lo), (y, 10.0 * lo)), ((x, 10.0 * hi), (y, 10.0 * hi))) for lo, hi in ((a, b), (c, d))]
+        )
     whole = unary_union([Polygon([*below, *reversed(above)]) for column in columns for below, above in column])
     assert sum(signed(ring) for ring in outline(columns)) == pytest.approx(whole.area)
 

@@ -65,7 +65,7 @@ def _set(text: str, names: frozenset[str] | None) -> Words:
             runs += _name(token)
         elif token[0] == "^" and len(token) > 1:
             runs.append(Run(token[1:], level=1))
-        elif token == " " and (depth or (runs and runs[-1].text.endswith("="))):
+        elif token == " " and names is not None and (depth or (runs and runs[-1].text.endswith("="))):
             runs.append(Run(FIRM))
         elif token == "*":
             runs += [Run(THIN)] if runs[-1].italic or runs[-1].level else []
