@@ -27,7 +27,7 @@ from difflib import get_close_matches
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from pathlib import Path
-from typing import Any, overload
+from typing import TYPE_CHECKING, Any, overload
 
 from winset import library
 from winset.algebra.oracle import Constraint, Oracle
@@ -78,6 +78,9 @@ from winset.statics.questions import asked
 from winset.statics.sheets import Sheet, at_ends, declared, sheets, to_set, without_defaults
 from winset.statics.store import Question, Store
 from winset.statics.table import Answer, Table, Worth, answer_of, bound, of_points, worth_of
+
+if TYPE_CHECKING:
+    from winset.show.drawing.model import Drawing
 
 Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
 
@@ -577,6 +580,62 @@ def solved_at(play: Play, quantities: Sequence[Quantity], limit: float | None, p
     return answer_of(solution, quantities)
 
 
+def draw(
+    source: str | Path | Game | FiniteGame | Result,
+    view: str,
+    *,
+    over: Sequence[str] = (),
+    of: str | None = None,
+    settings: Given | None = None,
+    time_limit: float | None = None,
+) -> Drawing:
+    """A figure of a game, for `winset.show.drawing.save.save` to write as SVG, TikZ, PNG or PDF.
+
+    `view` is "payoffs" (quantities `of` the equilibria over one parameter), "regions" (which equilibria exist, over
+    two), "winsets", "tree" or "frontier". `over` names the parameters along the axes, as "rB" or "rB=0:1/2"; all others
+    need a value. Raises UsageError and SourceErrors for names that the game does not have, and what `solve` raises.
+    """
+    from winset.show.drawing import request, worth  # drawing is loaded by those who draw
+    from winset.show.drawing.views import payoffs, regions
+    from winset.show.drawing.views import winsets as sets
+    from winset.show.report import report
+
+    request.check_view(view)
+    axes = request.read_over(over)
+    if view == "winsets":
+        if isinstance(source, (FiniteGame, Result)):
+            raise UsageError("win-sets are drawn from a game file with issues and sides")
+        return sets.winsets(winsets(source, settings, time_limit=time_limit))
+    if view == "tree":
+        return _drawn_tree(source.game if isinstance(source, Result) else source, of, settings or {}, time_limit)
+    if not isinstance(source, Result):
+        game = source if isinstance(source, (Game, FiniteGame)) else load(source)
+        if isinstance(game, FiniteGame):
+            raise UsageError(f"{game.source}: a game tree has no parameters along which it could be drawn; --view tree")
+        play = compile_game(game.rewritten, settings_of(game.rewritten, settings or {}), game.source)
+        request.check_axes(view, play, axes)
+        source = solve(game, settings, time_limit=time_limit)
+    solution = source.solution
+    if view == "regions":
+        return worth.with_worth(regions.regions(solution, report(solution, source.lets, TEXT), axes), solution)
+    return worth.with_worth(payoffs.payoffs(solution, axes, of), solution)
+
+
+def _drawn_tree(source: str | Path | Game | FiniteGame, of: str | None, given: Given, limit: float | None) -> Drawing:
+    """A finite game with an equilibrium, the first or that of the number `of`; a play with intervals as it is."""
+    from winset.show.drawing import sketch
+    from winset.show.drawing.views import tree
+
+    game = source if isinstance(source, (Game, FiniteGame)) else load(source)
+    if isinstance(game, Game):
+        play = compile_game(game.rewritten, settings_of(game.rewritten, given), game.source)
+        try:
+            game = as_tree(game, given)
+        except OutOfReach:
+            return tree.tree(play.title, play.players, sketch.sketch_of_play(play))
+    return tree.tree_with_equilibrium(game, of, limit)
+
+
 def as_tree(game: Game, settings: Given | None = None) -> FiniteGame:
     """A game with finitely many choices as a tree; parameters without a value stay in it, with what is assumed of them.
 
@@ -654,9 +713,7 @@ def without_refuted(solution: Solution) -> Solution:
     kept = [replace(e, cases=tuple(c for c in e.cases if not c.refuted)) for e in solution.equilibria]
     were = "candidate that the verifier refuted was" if count == 1 else "candidates that the verifier refuted were"
     note = f"{count} {were} left out, in the place of which others may be missing"
-    return replace(
-        solution, equilibria=tuple(e for e in kept if e.cases), notes=(*solution.notes, note), complete="no"
-    )
+    return replace(solution, equilibria=tuple(e for e in kept if e.cases), notes=(*solution.notes, note), complete="no")
 
 
 def set_parameters(play: Play, settings: Mapping[str, Value]) -> Play:
@@ -771,6 +828,7 @@ __all__ = [
     "SourceErrors",
     "Verification",
     "as_tree",
+    "draw",
     "load",
     "methods",
     "named_formulas",

@@ -382,6 +382,14 @@ class Value:
         below = plain - times * Value.variable(root)
         return above.substitute(bindings) / below.substitute(bindings)
 
+    def resultant(self, other: Value, name: str) -> Value:
+        """The resultant of two polynomials in `name`: zero exactly where they have a zero in common, or both drop."""
+        parts = self._operands(other)
+        if parts is None or self._den is None or other._den is None or name not in self.symbols() & other.symbols():
+            raise ValueError(f"{self} and {other} are not both polynomials in {name}")
+        ours, below, theirs, _ = parts
+        return Value._reduced(ours.resultant(theirs, _code(name)), below.context().constant(1))
+
     def coefficients(self, name: str) -> list[Value]:
         """Coefficients of a polynomial in `name`, constant first; the value must be a polynomial in it."""
         if self._den is None or name not in self.symbols():

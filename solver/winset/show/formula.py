@@ -15,12 +15,12 @@ from functools import cache
 from winset.algebra.oracle import Constraint
 from winset.algebra.value import Value, is_root, radicand
 
-_GREEK = [
+GREEK = [
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
     "nu", "xi", "pi", "rho", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega",
     "Gamma", "Delta", "Theta", "Lambda", "Xi", "Pi", "Sigma", "Upsilon", "Phi", "Psi", "Omega",
 ]  # fmt: skip
-_LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", _GREEK, strict=True))
+LETTERS = dict(zip("αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", GREEK, strict=True))
 _SUBSCRIPTS = str.maketrans("0123456789.", "₀₁₂₃₄₅₆₇₈₉,")
 
 
@@ -326,7 +326,7 @@ def latex_name(name: str, rounds: str = "") -> str:
     """
     indexed = re.fullmatch(r"(.+)\[(.+)\]", name)
     base, index = (indexed[1], indexed[2]) if indexed else (name, "")
-    split = re.fullmatch(r"([^\W\d_])_?([A-Z]|\d+)", base) or re.fullmatch(rf"({'|'.join(_GREEK)})_?([A-Z]|\d+)", base)
+    split = re.fullmatch(r"([^\W\d_])_?([A-Z]|\d+)", base) or re.fullmatch(rf"({'|'.join(GREEK)})_?([A-Z]|\d+)", base)
     base, own = (split[1], split[2]) if split else (base, "")
     below = ",".join(part for part in (own, index, rounds) if part)
     return _letter(base) + (f"_{{{below}}}" if below else "")
@@ -337,15 +337,15 @@ _ACCENTS = {"star": r"{}^{{\ast}}", "bar": r"\bar{{{}}}", "hat": r"\hat{{{}}}", 
 
 def _letter(name: str) -> str:
     """A name without index in LaTeX."""
-    if name in _LETTERS:
-        return "\\" + _LETTERS[name]
-    if name in _GREEK:
+    if name in LETTERS:
+        return "\\" + LETTERS[name]
+    if name in GREEK:
         return "\\" + name
     if len(name) == 1 and name.isascii():
         return name
     for ending, accent in _ACCENTS.items():
         base = name.removesuffix(ending)
-        if base != name and (len(base) == 1 or base in _GREEK):
+        if base != name and (len(base) == 1 or base in GREEK):
             return accent.format(_letter(base))
     font = "mathit" if name.isascii() else "textit"
     return rf"\{font}{{{latex_text(name)}}}"
@@ -359,7 +359,7 @@ _SPECIAL = {letter: "\\" + letter for letter in "#$%&_{}"} | {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
 }
-_SPECIAL |= {letter: rf"\ensuremath{{\{name}}}" for letter, name in _LETTERS.items()}
+_SPECIAL |= {letter: rf"\ensuremath{{\{name}}}" for letter, name in LETTERS.items()}
 _ESCAPES = str.maketrans(_SPECIAL)
 
 

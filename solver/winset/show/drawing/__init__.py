@@ -1,0 +1,1 @@
+"""Figures for papers: one model of a drawing, views that make one, and writers that set it."""

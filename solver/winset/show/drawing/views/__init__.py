@@ -1,0 +1,1 @@
+"""Views: what of a game is drawn, one a file."""
