@@ -52,7 +52,7 @@ def _proposition(report: Report, label: str) -> Iterator[str]:
     yield rf"\begin{{proposition}}[{{{latex_text(report.title)}}}]"
     yield rf"\label{{prop:{label}}}"
     yield " ".join([*_premises(report), _lead(report, label)])
-    cases = [*map(_item, report.equilibria), *map(_none, report.none)]
+    cases = [*map(_item, report.equilibria), *(f"{_where([where])} {report.absence}." for where in report.none)]
     if cases:
         yield r"\begin{enumerate}\renewcommand{\labelenumi}{(\roman{enumi})}"
         yield from (rf"  \item {case}" for case in cases)
@@ -98,10 +98,6 @@ def _where(regions: Sequence[Sequence[str]]) -> str:
     if not regions or not all(regions):
         return "For all parameters,"
     return f"If {', or if '.join(_listed(region) for region in regions)}, then"
-
-
-def _none(conditions: Sequence[str]) -> str:
-    return f"{_where([conditions])} there is no equilibrium in pure strategies."
 
 
 def _unsolved(conditions: Sequence[str], reason: str) -> str:

@@ -32,7 +32,7 @@ def _lines(report: Report) -> Iterator[str]:
     for number, equilibrium in enumerate(report.equilibria, 1):
         yield from _family(number, equilibrium)
     for where in report.none:
-        yield f"There is no equilibrium in pure strategies{_when(where)}."
+        yield f"{report.absence.capitalize()}{_when(where)}."
         yield ""
     for where, reason in report.unsolved:
         yield f"Not solved{_when(where)}: {plain(reason)}."

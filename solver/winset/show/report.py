@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from winset.algebra.explore import Unsolved
 from winset.algebra.oracle import Constraint
 from winset.algebra.regions import Isolation, Region
+from winset.algebra.run import Remark
 from winset.algebra.value import ONE, Value
 from winset.claims.profile import Belief
 from winset.equilibrium.on_path import PathStep, paths
@@ -84,6 +85,12 @@ class Report:
     def several(self) -> str:
         """The concept in the plural."""
         return self.concept.replace("equilibrium", "equilibria")
+
+    @property
+    def absence(self) -> str:
+        """What is said where nothing was found: that there is nothing only where the search was complete."""
+        doubtful = self.complete == "no" and any(not isinstance(note, Remark) for note in self.notes)
+        return "no equilibrium was found" if doubtful else "there is no equilibrium in pure strategies"
 
     @property
     def is_open(self) -> bool:

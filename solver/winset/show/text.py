@@ -35,7 +35,7 @@ def _lines(report: Report, details: bool, every: bool) -> Iterator[str]:
         yield from map(_on_border, range(len(report.equilibria) - len(short) + 1, len(report.equilibria) + 1), short)
     for where in report.none:
         yield ""
-        yield f"No equilibrium in pure strategies{_when(where)}."
+        yield f"{report.absence.capitalize()}{_when(where)}."
     yield from _unsolved(report)
     yield ""
     if report.verified:

@@ -17,7 +17,7 @@ from winset.equilibrium.borders import polynomials, solve_borders
 from winset.equilibrium.continuation import none_with_borders, with_borders
 from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.families import Found, families, where
-from winset.equilibrium.intervals.partition import THEOREM
+from winset.equilibrium.intervals.partition import ONLY_INTERVALS, SKIMMING, THEOREM
 from winset.equilibrium.intervals.subgame import solve as rollback
 from winset.equilibrium.solution import CORNERS, Solution
 from winset.errors import OutOfReach
@@ -95,6 +95,8 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     borders, skipped = solve_borders(play, oracle, found, at_run, deadline)
     everything = [leaf.result for leaf in leaves] + [border.leaf.result for border in borders]
     notes = tuple(dict.fromkeys(note for result in everything for note in result.notes))
+    if ONLY_INTERVALS in notes:  # what is so at other decisions does not make the answer complete
+        notes = tuple(note for note in notes if note not in (THEOREM, SKIMMING))
     if len(play.parameters) > 1 and borders:
         notes += (CORNERS,)
     empty = where(play, oracle, leaves, found.unsolved, lambda result: not result.alternatives)

@@ -61,26 +61,32 @@ def partitions(informed: Informed) -> list[Alternative]:
     found: list[Alternative] = []
     most = min(said.number, MOST_AT_NUMBERS if theorem and not run.sample else MOST)
     for size in range(1, most + 1):
-        try:
-            here = list(_of_size(informed, said, size))
-        except OutOfReach as gap:
-            if size == 1:
-                raise
-            run.notes.append(f"partitions into {size} intervals and more were not searched: {gap.reason}")
+        here, gap = _of_size(informed, said, size)
+        found += here
+        within_limits(found)
+        if gap is not None:
+            if size == 1 or not found:
+                raise gap  # not to be mistaken for a subgame without equilibrium
+            run.notes.append(f"partitions into {size} intervals and more were not all searched: {gap.reason}")
             return merged(found)
         if theorem and not here:
             return merged(found)
-        found += here
-        within_limits(found)
     if most < said.number:
         run.notes.append(f"partitions into more than {most} intervals were not searched")
     return merged(found)
 
 
-def _of_size(informed: Informed, said: Messages, size: int) -> Iterator[Alternative]:
+def _of_size(informed: Informed, said: Messages, size: int) -> tuple[list[Alternative], OutOfReach | None]:
+    """The equilibria with a number of intervals, and why others may be missing, if they may."""
+    found: list[Alternative] = []
+    gap = None
     for actions in said.assignments(size):
-        for cuts in cut_points(informed, actions):
-            yield from _with_cuts(informed, said, actions, cuts)
+        try:
+            for cuts in cut_points(informed, actions):
+                found += _with_cuts(informed, said, actions, cuts)
+        except OutOfReach as error:
+            gap = error
+    return found, gap
 
 
 def _with_cuts(informed: Informed, said: Messages, actions: tuple[Action, ...], cuts: Cuts) -> Iterator[Alternative]:

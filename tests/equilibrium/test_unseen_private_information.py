@@ -1,0 +1,101 @@
+"""Private information in plays that nobody has written about: what is said where not everything could be searched.
+
+Expected values are worked out beside the tests.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from winset import api
+from winset.equilibrium.solution import Solution
+from winset.show.formula import Style
+from winset.show.report import report
+
+F = Fraction
+
+TWO_OFFERS = """winset 1
+game "Two offers to a ratifier whose price nobody knows"
+players A, R
+play
+    nature draws r from [0, 1] with density {density}; seen by R
+    repeat 2 times, discounted by 1/2
+        A chooses t in [0, 1]
+        R chooses ratify or refuse
+        if ratify: deal, A gets 1 - t, R gets t - r
+        otherwise: next round
+    none, A gets 0, R gets 0
+"""
+LEAVE = """winset 1
+game "A ratifier who may leave for nothing"
+players A, R
+play
+    nature draws r uniformly from [0, 1]; seen by R
+    A chooses t in [0, 1]
+    R chooses ratify or refuse or leave
+    if ratify: deal, A gets 1 - t, R gets t - r
+    if leave: left, A gets 0, R gets 0
+    A chooses s in [0, 1]
+    R chooses yes or no
+    if yes: deal, A gets 1/2*(1 - s), R gets 1/2*(s - r)
+    otherwise: none, A gets 0, R gets 0
+"""
+COST_OF_DELAY = """winset 1
+game "Delay that costs both"
+players A, R
+play
+    nature draws r uniformly from [0, 1]; seen by R
+    A chooses t in [0, 1]
+    R chooses ratify or refuse
+    if ratify: deal, A gets 1 - t, R gets t - r
+    A pays 1/10
+    R pays 1/10
+    A chooses s in [0, 1]
+    R chooses yes or no
+    if yes: deal, A gets 1 - s, R gets s - r
+    otherwise: none, A gets 0, R gets 0
+"""
+
+
+def solved(text: str, **settings: str) -> Solution:
+    found = api.solve(text, settings)
+    assert isinstance(found, api.Result)
+    return found.solution
+
+
+@pytest.mark.parametrize("density", ["2*r", "6*r*(1 - r)", "2 - 2*r"])
+def test_a_cut_that_cannot_be_solved_for_is_a_gap_and_not_the_absence_of_equilibria(density: str) -> None:
+    """The second offer solves a quadratic or a cubic in the cut, so the cut itself is under a root or out of reach."""
+    found = solved(TWO_OFFERS.format(density=density))
+    assert found.unsolved or found.equilibria
+    assert not found.none
+
+
+def test_cuts_that_are_open_for_one_order_of_actions_leave_the_others() -> None:
+    """M19 with d = 1/2: t = 11/20, value 9/40, whether or not those who get nothing may leave."""
+    found = solved(LEAVE)
+    assert found.complete == "no"
+    payoffs = {case.payoffs[0].fraction() for family in found.equilibria for case in family.cases}
+    assert F(9, 40) in payoffs
+    assert all(case.verified for family in found.equilibria for case in family.cases)
+
+
+def test_notes_do_not_contradict_each_other() -> None:
+    """If A's second offer is 7/10, all types below it are indifferent to t = 6/10: who takes it need be no interval."""
+    found = solved(COST_OF_DELAY)
+    assert any("do not form an interval were not searched" in note for note in found.notes)
+    assert not any("intervals in every equilibrium" in note for note in found.notes)
+    ((case,),) = [family.cases for family in found.equilibria]
+    assert [value.fraction() for value in case.payoffs] == [F(19, 100), F(29, 200)]
+
+
+def test_nothing_found_is_not_told_as_nothing_there() -> None:
+    """Where the search confesses a gap, the report does not say that there is no equilibrium."""
+    found = solved(COST_OF_DELAY)
+    regions = tuple(case.region for family in found.equilibria for case in family.cases)
+    for notes, word in ((found.notes, "was found"), ((), "in pure strategies")):
+        empty = replace(found, equilibria=(), none=regions, notes=notes)
+        assert word in report(empty, {}, Style()).absence
