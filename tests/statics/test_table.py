@@ -149,6 +149,33 @@ def test_nothing_inside_is_an_error() -> None:
         api.table(SCREENING, ["rL=1/2"], "t", {"p": "1/2", "d": 0, "rH": "1/4"})
 
 
+AFTER_A_DRAW = """winset 1
+game "An offer after a draw"
+players A, B
+parameters
+    p, r in [0, 1]
+play
+    nature draws chance: open with p, otherwise shut
+    if chance is open
+        A chooses x in [0, 1]
+        B chooses accept or reject
+        if accept: agreement, A gets x, B gets 1 - x
+        otherwise: breakdown, A gets 0, B gets r
+    otherwise
+        closed, A gets 0, B gets 0
+"""
+
+
+def test_what_comes_with_probability_zero_is_not_on_the_path() -> None:
+    """The offer 1 - r is made if the way is open: never at p = 0, always (so that it has a mean) only at p = 1."""
+    table = api.table(AFTER_A_DRAW, ["p=0,1/2,1"], "x, expected(x), payoff.A", {"r": "1/4"})
+    assert told(table) == {
+        ("0",): [("", "", "0")],
+        ("1/2",): [("3/4", "", "3/8")],
+        ("1",): [("3/4", "3/4", "3/4")],
+    }
+
+
 # --- cells ------------------------------------------------------------------------------------------------------------
 
 
