@@ -86,6 +86,23 @@ def test_the_length_of_the_play_is_varied_too() -> None:
     assert len(table.rows) == 6
 
 
+@pytest.mark.slow
+def test_cheap_talk_has_fewer_intervals_the_larger_the_bias() -> None:
+    """Crawford and Sobel (1982), uniform and quadratic: n intervals where 2 n (n - 1) b < 1.
+
+    With n of them the receiver gets -1/(12 n^2) - b^2 (n^2 - 1)/3.
+    """
+    table = api.table("@crawford-sobel-1982/cheap-talk", ["b=1/20,1/5,1/3"], "payoff.receiver")
+    found: dict[Fraction, list[object]] = {}
+    for row in table.rows:
+        found.setdefault(table.grid.point(row.places)["b"], []).append(row.cells[0])
+    for b, payoffs in found.items():
+        counts = [n for n in range(1, 20) if 2 * n * (n - 1) * b < 1]
+        expected = [-Fraction(1, 12 * n * n) - b * b * Fraction(n * n - 1, 3) for n in counts]
+        assert sorted(map(str, payoffs)) == sorted(map(str, expected))
+    assert [len(payoffs) for payoffs in found.values()] == [3, 2, 1]
+
+
 # --- borders ----------------------------------------------------------------------------------------------------------
 
 GRIDS: list[tuple[str, list[str], Mapping[str, str]]] = [
