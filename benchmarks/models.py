@@ -33,7 +33,7 @@ play
 
 
 def screening_on_a_grid() -> str:
-    """An offer in eighths to a ratifier of two types: a tree of 55 nodes with two parameters."""
+    """An offer in eighths to a ratifier of two types: a tree of 64 nodes with two parameters."""
     return """winset 1
 game "An offer in eighths"
 players A, R

@@ -86,6 +86,23 @@ def test_the_length_of_the_play_is_varied_too() -> None:
     assert len(table.rows) == 6
 
 
+@pytest.mark.slow
+def test_cheap_talk_has_fewer_intervals_the_larger_the_bias() -> None:
+    """Crawford and Sobel (1982), uniform and quadratic: n intervals where 2 n (n - 1) b < 1.
+
+    With n of them the receiver gets -1/(12 n^2) - b^2 (n^2 - 1)/3.
+    """
+    table = api.table("@crawford-sobel-1982/cheap-talk", ["b=1/20,1/5,1/3"], "payoff.receiver")
+    found: dict[Fraction, list[object]] = {}
+    for row in table.rows:
+        found.setdefault(table.grid.point(row.places)["b"], []).append(row.cells[0])
+    for b, payoffs in found.items():
+        counts = [n for n in range(1, 20) if 2 * n * (n - 1) * b < 1]
+        expected = [-Fraction(1, 12 * n * n) - b * b * Fraction(n * n - 1, 3) for n in counts]
+        assert sorted(map(str, payoffs)) == sorted(map(str, expected))
+    assert [len(payoffs) for payoffs in found.values()] == [3, 2, 1]
+
+
 # --- borders ----------------------------------------------------------------------------------------------------------
 
 GRIDS: list[tuple[str, list[str], Mapping[str, str]]] = [
@@ -147,6 +164,33 @@ def test_points_outside_of_what_is_assumed_have_no_row() -> None:
 def test_nothing_inside_is_an_error() -> None:
     with pytest.raises(UsageError, match="the file assumes"):
         api.table(SCREENING, ["rL=1/2"], "t", {"p": "1/2", "d": 0, "rH": "1/4"})
+
+
+AFTER_A_DRAW = """winset 1
+game "An offer after a draw"
+players A, B
+parameters
+    p, r in [0, 1]
+play
+    nature draws chance: open with p, otherwise shut
+    if chance is open
+        A chooses x in [0, 1]
+        B chooses accept or reject
+        if accept: agreement, A gets x, B gets 1 - x
+        otherwise: breakdown, A gets 0, B gets r
+    otherwise
+        closed, A gets 0, B gets 0
+"""
+
+
+def test_what_comes_with_probability_zero_is_not_on_the_path() -> None:
+    """The offer 1 - r is made if the way is open: never at p = 0, always (so that it has a mean) only at p = 1."""
+    table = api.table(AFTER_A_DRAW, ["p=0,1/2,1"], "x, expected(x), payoff.A", {"r": "1/4"})
+    assert told(table) == {
+        ("0",): [("", "", "0")],
+        ("1/2",): [("3/4", "", "3/8")],
+        ("1",): [("3/4", "3/4", "3/4")],
+    }
 
 
 # --- cells ------------------------------------------------------------------------------------------------------------

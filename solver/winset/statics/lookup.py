@@ -2,12 +2,13 @@
 
 Off all borders the signs of the border polynomials tell the region. On exactly one border the regions are taken with
 the borders that belong to them, and with what exists on that border only. Where two borders meet, and where something
-was left unsolved or was not verified, the closed form is silent: such a point is to be solved again.
+was left unsolved or was not verified, the closed form is silent: such a point is to be solved again. So is one at which
+a draw that decides what is chosen has probability zero.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,20 +16,28 @@ import numpy as np
 from winset.algebra.constraint import Constraint
 from winset.algebra.explore import Sign
 from winset.algebra.value import Value
+from winset.equilibrium.on_path import Path, paths
 from winset.equilibrium.solution import Case, Solution
 from winset.game.compile import admissible
 from winset.game.play import Play
+from winset.language import syntax
+from winset.language.walk import nodes
 from winset.statics.on_grid import Mask, OnGrid
 from winset.statics.quantities import Quantity, value_in
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An equilibrium on a region: its case, and the formulas of the columns; None where a quantity has no value."""
+    """An equilibrium on a region: its case, and the formulas of the columns; None where a quantity has no value.
+
+    `weights` are probabilities of ways through the play that do not all choose the numbers asked for alike: where one
+    is zero, that way is not on the path, and the quantities may be others than their formulas say.
+    """
 
     case: Case
     path: object
     values: tuple[Value | None, ...]
+    weights: tuple[Value, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +57,30 @@ class Located:
 def entries(solution: Solution, quantities: Sequence[Quantity]) -> tuple[Entry, ...]:
     """Every case of every equilibrium, in the order of the solution."""
     return tuple(
-        Entry(case, family.path, tuple(value_in(quantity, solution.play, case) for quantity in quantities))
+        Entry(
+            case, family.path, tuple(value_in(q, solution.play, case) for q in quantities), _weights(case, quantities)
+        )
         for family in solution.equilibria
         for case in family.cases
     )
+
+
+def _weights(case: Case, quantities: Sequence[Quantity]) -> tuple[Value, ...]:
+    """The probabilities on which it hangs which numbers are chosen on the path; none where all ways choose alike."""
+    asked = {node.name for quantity in quantities for node in nodes(quantity.formula) if isinstance(node, syntax.Ref)}
+    ways = paths(case.plan)
+    if len({_chosen(way, asked) for way in ways}) < 2:
+        return ()
+    return tuple(dict.fromkeys(way.probability for way in ways if way.probability.variables()))
+
+
+def _chosen(way: Path, asked: Collection[str]) -> frozenset[tuple[str, object]]:
+    """The first values of the numbers asked for on one way through the play."""
+    first: dict[str, object] = {}
+    for step in way.steps:
+        if step.name.partition("[")[0] in asked:
+            first.setdefault(step.name, step.what)
+    return frozenset(first.items())
 
 
 def locate(solution: Solution, found: Sequence[Entry], points: OnGrid) -> Located:
@@ -68,6 +97,8 @@ def locate(solution: Solution, found: Sequence[Entry], points: OnGrid) -> Locate
     for entry, mask in zip(found, held, strict=True):
         if not entry.case.verified:
             silent = silent | mask
+        for weight in entry.weights:
+            silent = silent | (mask & points.holds(Constraint(weight, "=")))
     silent = silent & inside
     return Located(inside, silent, inside & (crossings == 1), tuple(mask & inside & ~silent for mask in held))
 
