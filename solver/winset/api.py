@@ -592,7 +592,7 @@ def draw(
     """A figure of a game, for `winset.show.drawing.save.save` to write as SVG, TikZ, PNG or PDF.
 
     `view` is "payoffs" (quantities `of` the equilibria over one parameter), "regions" (which equilibria exist, over
-    two), "winsets", "tree" or "frontier". `over` names the parameters along the axes, as "rB" or "rB=0:1/2"; all others
+    two), "winsets" or "tree". `over` names the parameters along the axes, as "rB" or "rB=0:1/2"; all others
     need a value. Raises UsageError and SourceErrors for names that the game does not have, and what `solve` raises.
     """
     from winset.show.drawing import request, worth  # drawing is loaded by those who draw

@@ -8,7 +8,7 @@ import click
 
 from winset.cli.options import as_given, set_option, source_argument, time_limit_option
 
-VIEWS = ("payoffs", "regions", "winsets", "tree", "frontier")
+VIEWS = ("payoffs", "regions", "winsets", "tree")
 PARTIAL = 3
 
 
@@ -23,7 +23,12 @@ PARTIAL = 3
     multiple=True,
     help="The parameter along an axis, and from where to where; repeatable. Those without a value if left out.",
 )
-@click.option("--of", "quantity", metavar="QUANTITY,...", help="payoffs: what is drawn, as in `statics`.")
+@click.option(
+    "--of",
+    "quantity",
+    metavar="QUANTITY,...",
+    help="payoffs: what is drawn, as in `statics`. tree: the number of an equilibrium.",
+)
 @click.option(
     "-o",
     "--output",
@@ -43,8 +48,8 @@ def draw(
     """Draw the game in FILE as a figure for a paper.
 
     payoffs: quantities against a parameter, jumps with their ends marked. regions: which equilibria exist, over two
-    parameters. winsets: the deals that each side ratifies and their overlap. tree: a finite game with information sets
-    and an equilibrium. frontier: what two players can get. All other parameters need a value (--set).
+    parameters. winsets: the deals that each side ratifies and their overlap. tree: a game with information sets and an
+    equilibrium. All other parameters need a value (--set).
     """
     from winset.show.drawing.save import check_ending, save
 

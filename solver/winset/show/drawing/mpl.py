@@ -25,7 +25,7 @@ def save(drawing: Drawing, file: Path) -> None:
         from matplotlib.figure import Figure
     except ImportError as error:
         raise UsageError(NEEDED) from error
-    fonts: dict[Any, Any] = {"font.family": "STIXGeneral", "mathtext.fontset": "stix", "pdf.fonttype": 42}
+    fonts: Any = {"font.family": "STIXGeneral", "mathtext.fontset": "stix", "pdf.fonttype": 42}
     with mpl.rc_context(fonts):
         figure = Figure(figsize=(drawing.width / 72, drawing.height / 72), dpi=DPI)
         FigureCanvasAgg(figure)

@@ -72,7 +72,7 @@ def _set(text: str, names: frozenset[str] | None) -> Words:
         elif token == "-" and names is not None and not (runs and runs[-1].text.endswith((" ", FIRM, "("))):
             runs.append(Run("-"))
         else:
-            runs.append(Run(_SIGNS.get(token, token)))
+            runs.append(Run(_SIGNS.get(token, token.replace("_", " "))))
     return joined(runs)
 
 
