@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 import pytest
 
@@ -60,6 +61,7 @@ play
 """
 
 
+@cache
 def solved(text: str, **settings: str) -> Solution:
     found = api.solve(text, settings)
     assert isinstance(found, api.Result)
@@ -99,3 +101,31 @@ def test_nothing_found_is_not_told_as_nothing_there() -> None:
     for notes, word in ((found.notes, "was found"), ((), "in pure strategies")):
         empty = replace(found, equilibria=(), none=regions, notes=notes)
         assert word in report(empty, {}, Style()).absence
+
+
+SURE = """winset 1
+game "A signal of what everybody knows"
+players D, C
+parameters
+    q in [0, 1]
+play
+    nature draws type: strong with q, otherwise weak; seen by D
+    D chooses m in [0, 2]
+    D pays m
+    C chooses challenge or refrain
+    if refrain: quo, C gets 0, D gets (2 if type is strong else 1)
+    D chooses fight or concede
+    if fight: war, C gets -1/2, D gets (1 if type is strong else -1/2)
+    otherwise: won, C gets 1, D gets 0
+"""
+
+
+def test_a_type_that_nature_never_draws_is_refused() -> None:
+    """With q = 1 C knows the type, and D sends nothing; doubts about it after a signal would hold D to less."""
+    for q in ("0", "1"):
+        found = solved(SURE, q=q)
+        assert not found.equilibria
+        assert not found.none
+        (gap,) = found.unsolved
+        assert "with probability 0" in gap.reason
+    assert solved(SURE, q="1/2").equilibria

@@ -466,6 +466,8 @@ class _Writer:
 
     def cut(self, groups: Mapping[str, list[SiteRule]]) -> str:
         """Actions by spans of one number; the one with most spans comes last, as `otherwise`."""
+        if len(groups) == 1:
+            return next(iter(groups))
         lows = min((rule.spans[0] for rules in groups.values() for rule in rules), key=lambda s: _position(s, groups))
         highs = max((rule.spans[0] for rules in groups.values() for rule in rules), key=lambda s: _position(s, groups))
         order = sorted(groups, key=lambda action: (len(groups[action]), _first(groups[action], lows)))
