@@ -23,7 +23,7 @@ from winset.game.play import Action, Play, Site
 from winset.language.write_formula import write_expr
 from winset.show.bounds import bounds
 from winset.show.formula import Style, latex_text, mirrored, thresholds
-from winset.show.happenings import Drawn, happenings
+from winset.show.happenings import Chances, Drawn, happenings
 from winset.show.intervals import brief, simplified
 from winset.show.words import counted
 
@@ -250,6 +250,8 @@ class _Writer:
         for happening in happenings(paths(cases[0].plan), lambda site: known.get(site, frozenset())):
             step = happening.step
             move = self.step(step) if all(step in steps for steps in everywhere) else self.some(step)
+            if happening.chances:
+                move = self.mixes(happening.chances, len(cases) == 1)
             told[self.after(happening.when) + move] = None
         return "; ".join([*filter(None, told), self.outcome(cases[0].ends)])
 
@@ -268,6 +270,21 @@ class _Writer:
             element = r" \in " if self.style.latex else " in "
             return self.math(self.style.name(name) + element + self.stretch(what))
         return self.told(((name, what),), ())[0]
+
+    def mixes(self, chances: Chances, sure: bool) -> str:
+        """`I chooses x = 1/4 with probability p, else x = 3/4`; probabilities that differ by case are left to these."""
+        steps = [step for step, _ in chances]
+        short = [
+            self.numbers(step.name, step.what) if step.kind == "number" or step.name else self.action_of(step)
+            for step in steps
+        ]
+        if sure:
+            return self.chances(list(zip([self.step(steps[0]), *short[1:]], (p for _, p in chances), strict=True)))
+        who = "" if steps[0].site is None else f"{self.word(steps[0].site.player)} "
+        return f"{who}mixes over {' and '.join(short)}{self.rounds(steps[0].site)}"
+
+    def action_of(self, step: PathStep) -> str:
+        return " or ".join(self.action(a) for a in step.what if not isinstance(a, Stretch))
 
     def some(self, step: PathStep) -> str:
         """A step that differs between the cases of a family."""
@@ -289,7 +306,7 @@ class _Writer:
             return f"{who}proposes {self.proposals(step)}{rounds}"
         if step.kind == "number" or step.name:
             return f"{who}chooses {self.numbers(step.name, step.what)}{rounds}"
-        return f"{who}{_verb(' or '.join(self.action(a) for a in step.what if not isinstance(a, Stretch)))}{rounds}"
+        return f"{who}{_verb(self.action_of(step))}{rounds}"
 
     def rounds(self, site: Site | None) -> str:
         later = site is not None and any(r > 1 for r in site.rounds)
