@@ -164,7 +164,7 @@ def test_who_stays_out_at_times_is_no_condition() -> None:
 
 
 def test_signals_that_come_with_other_mixing_are_told_by_an_example() -> None:
-    """With q = 1/2 the weak are indifferent to any m < 1 that deters with probability m, so the outcomes move with m."""
+    """With q = 1/2 the weak are indifferent to any m < 1 that deters with probability m, and outcomes move with m."""
     found = solved(SURE, q="1/2")
     assert any("for each m between 0 and 1" in note for note in found.notes)
     assert not any("any m in" in text and "war" in text for text in headlines(found))
