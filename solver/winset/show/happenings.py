@@ -136,3 +136,24 @@ def _outcomes_tell(ways: Sequence[Path], steps: Sequence[PathStep | None]) -> bo
         labels.setdefault(step, set()).add(way.label)
     actions = all(step is None or step.kind == "action" for step in steps)
     return actions and len({frozenset(found) for found in labels.values()}) > 1
+
+
+def touching(when: Sequence[Drawn]) -> list[Drawn]:
+    """Conditions on one number, intervals that have an end in common made one: a single number has no weight."""
+    found: list[Drawn] = []
+    for drawn in when:
+        joined = _joined(found[-1], drawn) if found else None
+        if joined is None:
+            found.append(drawn)
+        else:
+            found[-1] = joined
+    return found
+
+
+def _joined(below: Drawn, above: Drawn) -> Drawn | None:
+    if len(below) != 1 or len(above) != 1 or below[0][0] != above[0][0]:
+        return None
+    (name, low), (_, high) = below[0], above[0]
+    if not isinstance(low, Stretch) or not isinstance(high, Stretch) or low.high is None or low.high != high.low:
+        return None
+    return ((name, Stretch(low.low, high.high, (low.closed[0], high.closed[1]))),)

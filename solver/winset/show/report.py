@@ -23,7 +23,7 @@ from winset.game.play import Action, Play, Site
 from winset.language.write_formula import write_expr
 from winset.show.bounds import bounds
 from winset.show.formula import Style, latex_text, mirrored, thresholds
-from winset.show.happenings import Chances, Drawn, happenings
+from winset.show.happenings import Chances, Drawn, happenings, touching
 from winset.show.intervals import brief, simplified
 from winset.show.words import counted
 
@@ -259,6 +259,7 @@ class _Writer:
         """`if type is soft, `, or what it depends on where that would take too long."""
         if not when or not all(when):
             return ""
+        when = touching(when)
         if len(when) > MOST_CIRCUMSTANCES:
             names = dict.fromkeys(self.math(self.style.name(name)) for drawn in when for name, _ in drawn)
             return f"depending on {' and '.join(names)}, "
