@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import cache
 
 import pytest
 
@@ -60,6 +61,7 @@ play
 """
 
 
+@cache
 def solved(text: str, **settings: str) -> Solution:
     found = api.solve(text, settings)
     assert isinstance(found, api.Result)
@@ -99,3 +101,76 @@ def test_nothing_found_is_not_told_as_nothing_there() -> None:
     for notes, word in ((found.notes, "was found"), ((), "in pure strategies")):
         empty = replace(found, equilibria=(), none=regions, notes=notes)
         assert word in report(empty, {}, Style()).absence
+
+
+SURE = """winset 1
+game "A signal of what everybody knows"
+players D, C
+parameters
+    q in [0, 1]
+play
+    nature draws type: strong with q, otherwise weak; seen by D
+    D chooses m in [0, 2]
+    D pays m
+    C chooses challenge or refrain
+    if refrain: quo, C gets 0, D gets (2 if type is strong else 1)
+    D chooses fight or concede
+    if fight: war, C gets -1/2, D gets (1 if type is strong else -1/2)
+    otherwise: won, C gets 1, D gets 0
+"""
+
+
+def test_a_type_that_nature_never_draws_is_refused() -> None:
+    """With q = 1 C knows the type, and D sends nothing; doubts about it after a signal would hold D to less."""
+    for q in ("0", "1"):
+        found = solved(SURE, q=q)
+        assert not found.equilibria
+        assert not found.none
+        (gap,) = found.unsolved
+        assert "with probability 0" in gap.reason
+    assert solved(SURE, q="1/2").equilibria
+
+
+ENTER = """winset 1
+game "Stay out for {o}, or enter and be made an offer"
+players F, I
+play
+    nature draws kind: strong with 1/2, otherwise weak; seen by F
+    F chooses enter or stay
+    if stay: out, F gets {o}, I gets 1
+    I chooses x in [0, 1]
+    F chooses accept or fight
+    if accept: deal, F gets x, I gets 1 - x
+    otherwise: war, F gets (3/4 if kind is strong else 1/4), I gets 0
+"""
+
+
+def headlines(found: Solution) -> list[str]:
+    return [family.headline for family in report(found, {}, Style()).equilibria]
+
+
+def test_mixing_is_told_with_its_probability() -> None:
+    """At posterior 2/3 I is indifferent between 1/4 and 3/4; the weak get 1/3 by entering if 3/4 comes with 1/6."""
+    (text,) = headlines(solved(ENTER.format(o="1/3")))
+    assert text.startswith("I chooses x = 1/4 with probability 5/6, else x = 3/4; ")
+
+
+def test_who_stays_out_at_times_is_no_condition() -> None:
+    """All who enter are offered 3/4, whether or not the weak enter always."""
+    found = headlines(solved(ENTER.format(o="3/4")))
+    assert found
+    assert not any("is strong or" in text for text in found)
+    assert any(text.startswith("I chooses x = 3/4; ") for text in found)
+
+
+def test_signals_that_come_with_other_mixing_are_told_by_an_example() -> None:
+    """With q = 1/2 the weak are indifferent to any m < 1 that deters with probability m, and outcomes move with m."""
+    found = solved(SURE, q="1/2")
+    assert any("for each m between 0 and 1" in note for note in found.notes)
+    assert not any("any m in" in text and "war" in text for text in headlines(found))
+    assert not any(
+        sentence.startswith("otherwise")
+        for family in report(found, {}, Style()).equilibria
+        for case in family.cases
+        for _, sentence in case.strategies
+    )

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from winset import api
+from winset.algebra.value import Value
+from winset.equilibrium.plan import Stretch
 from winset.show.formula import LATEX, TEXT, Style
+from winset.show.happenings import Drawn, touching
 from winset.show.report import report
 
 # B compares x with 1/2 where t is hi and with 1/4 where t is lo. Where s is lo, A knows that t is lo and offers 1/4.
@@ -81,3 +84,11 @@ play
     done, A gets -(x - (1 if r is a else 0))^2
 """
     assert headlines(text) == ["if r is a, A chooses x = 1; depending on r, A chooses x = 0; done"]
+
+
+def test_intervals_that_touch_are_one_condition() -> None:
+    def between(low: int, high: int) -> Drawn:
+        return (("r", Stretch(Value.number(low), Value.number(high), (False, False))),)
+
+    assert touching([between(0, 2), between(2, 3), between(4, 5)]) == [between(0, 3), between(4, 5)]
+    assert touching([(("k", "soft"),), (("k", "hard"),)]) == [(("k", "soft"),), (("k", "hard"),)]

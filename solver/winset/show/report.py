@@ -23,7 +23,7 @@ from winset.game.play import Action, Play, Site
 from winset.language.write_formula import write_expr
 from winset.show.bounds import bounds
 from winset.show.formula import Style, latex_text, mirrored, thresholds
-from winset.show.happenings import Drawn, happenings
+from winset.show.happenings import Chances, Drawn, happenings, touching
 from winset.show.intervals import brief, simplified
 from winset.show.words import counted
 
@@ -250,6 +250,8 @@ class _Writer:
         for happening in happenings(paths(cases[0].plan), lambda site: known.get(site, frozenset())):
             step = happening.step
             move = self.step(step) if all(step in steps for steps in everywhere) else self.some(step)
+            if happening.chances:
+                move = self.mixes(happening.chances, len(cases) == 1)
             told[self.after(happening.when) + move] = None
         return "; ".join([*filter(None, told), self.outcome(cases[0].ends)])
 
@@ -257,6 +259,7 @@ class _Writer:
         """`if type is soft, `, or what it depends on where that would take too long."""
         if not when or not all(when):
             return ""
+        when = touching(when)
         if len(when) > MOST_CIRCUMSTANCES:
             names = dict.fromkeys(self.math(self.style.name(name)) for drawn in when for name, _ in drawn)
             return f"depending on {' and '.join(names)}, "
@@ -268,6 +271,21 @@ class _Writer:
             element = r" \in " if self.style.latex else " in "
             return self.math(self.style.name(name) + element + self.stretch(what))
         return self.told(((name, what),), ())[0]
+
+    def mixes(self, chances: Chances, sure: bool) -> str:
+        """`I chooses x = 1/4 with probability p, else x = 3/4`; probabilities that differ by case are left to these."""
+        steps = [step for step, _ in chances]
+        short = [
+            self.numbers(step.name, step.what) if step.kind == "number" or step.name else self.action_of(step)
+            for step in steps
+        ]
+        if sure:
+            return self.chances(list(zip([self.step(steps[0]), *short[1:]], (p for _, p in chances), strict=True)))
+        who = "" if steps[0].site is None else f"{self.word(steps[0].site.player)} "
+        return f"{who}mixes over {' and '.join(short)}{self.rounds(steps[0].site)}"
+
+    def action_of(self, step: PathStep) -> str:
+        return " or ".join(self.action(a) for a in step.what if not isinstance(a, Stretch))
 
     def some(self, step: PathStep) -> str:
         """A step that differs between the cases of a family."""
@@ -289,7 +307,7 @@ class _Writer:
             return f"{who}proposes {self.proposals(step)}{rounds}"
         if step.kind == "number" or step.name:
             return f"{who}chooses {self.numbers(step.name, step.what)}{rounds}"
-        return f"{who}{_verb(' or '.join(self.action(a) for a in step.what if not isinstance(a, Stretch)))}{rounds}"
+        return f"{who}{_verb(self.action_of(step))}{rounds}"
 
     def rounds(self, site: Site | None) -> str:
         later = site is not None and any(r > 1 for r in site.rounds)
@@ -466,6 +484,8 @@ class _Writer:
 
     def cut(self, groups: Mapping[str, list[SiteRule]]) -> str:
         """Actions by spans of one number; the one with most spans comes last, as `otherwise`."""
+        if len(groups) == 1:
+            return next(iter(groups))
         lows = min((rule.spans[0] for rules in groups.values() for rule in rules), key=lambda s: _position(s, groups))
         highs = max((rule.spans[0] for rules in groups.values() for rule in rules), key=lambda s: _position(s, groups))
         order = sorted(groups, key=lambda action: (len(groups[action]), _first(groups[action], lows)))

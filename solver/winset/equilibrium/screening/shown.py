@@ -1,7 +1,7 @@
 """The families of outcomes of a whole play as they are shown: pieces that touch joined, one member of each told.
 
 A family of signals is an interval of numbers, with the ends that belong to it; it is told at its least number where it
-has one. Of a family that differs in how often a player mixes, one member is told.
+has one. Of a family that differs in how often a player mixes, whether the signal differs or not, one member is told.
 """
 
 from __future__ import annotations
@@ -100,6 +100,11 @@ def _interval(run: Run, interval: Interval) -> Alternative:
     free = interval.free
     if not free.shown:
         return _member(run, interval.outcome)
+    if any(free.variable in p.variables() for ends in interval.outcome.ends for _, p in ends):
+        name = free.shown.split("·")[0]
+        text = f"for each {name} between {free.low} and {free.high} there is an equilibrium with other mixing"
+        run.notes.append(Remark(f"{text}: one is shown"))
+        return _point(interval.outcome.put(representative([free]), ()))
     run.notes.append(
         Remark(
             f"each number of an interval of {free.shown.split('·')[0]} is chosen in an equilibrium of its own; "

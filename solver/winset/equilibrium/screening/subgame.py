@@ -187,6 +187,11 @@ class Subgames:
     def _split(self, bundle: Bundle, step: Chance) -> list[Outcome]:
         """Nature draws the type."""
         branches = step.branches
+        never = next((b for b in branches if self.run.sign(b.probability) == 0), None)
+        if never is not None:
+            drew = " and ".join(f"{name} is {what}" for name, what in never.drawn)
+            text = f"nature never draws what others may come to believe ({drew} with probability 0): leave it out"
+            raise OutOfReach(text, step.position)
         drawn = tuple((*bundle.drawn[0], *b.drawn) for b in branches)
         belief = tuple(b.probability for b in branches)
         found = []

@@ -165,7 +165,10 @@ class Beliefs:
                 drawn = tuple(place.drawn(name) for name in belief.about)
                 prior = priors(places, belief.about)
                 share = prior[drawn] / total(prior.values())
-                weight = ZERO if share.is_zero else self.chance(belief, drawn) / share
+                chance = self.chance(belief, drawn)
+                if share.is_zero and not chance.is_zero:
+                    raise OutOfReach(f"{self.player} believes in what nature draws with probability 0")
+                weight = ZERO if share.is_zero else chance / share
                 found = [part.told(who, weight) for part in found]
             else:
                 found = [
