@@ -31,6 +31,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "methods": ("methods:methods", "The methods for finite games: what each finds, accepts and promises."),
     "winsets": ("winsets:winsets", "The win-sets of each side and their overlap."),
     "statics": ("statics:statics", "How payoffs, offers and outcomes move with a parameter, decided exactly."),
+    "diff": ("diff:diff", "Two institutions, timings or tie rules side by side, decided exactly."),
     "convert": ("convert:convert", "Write a file in another form: .game, .json, .efg, .nfg."),
     "list": ("catalogue:show_list", "List the bundled games and propositions."),
     "copy": ("catalogue:copy", "Copy a bundled file here, to change it."),
