@@ -135,11 +135,11 @@ class _Two:
         return None
 
     def outside(self, facts: list[Constraint], regions: tuple[Branch, ...]) -> dict[str, Fraction] | None:
-        """A point at which the facts hold and that lies in none of the regions."""
+        """A point at which the facts hold and that lies in none of the regions, nor on a border of one."""
         answer = self.oracle.find(facts)
         if isinstance(answer, Answer):
             return None
-        inside = next((branch for branch in regions if _may_hold(branch, answer)), None)
+        inside = next((branch for branch in regions if _touches(branch, answer)), None)
         if inside is None:
             return answer
         others = tuple(branch for branch in regions if branch is not inside)
@@ -155,10 +155,11 @@ class _Two:
         return {name: point.get(name, Fraction(0)) for name in self.names}
 
 
-def _may_hold(branch: Branch, point: dict[str, Fraction]) -> bool:
-    """Whether a point lies in a region, or lacks a parameter that would tell."""
+def _touches(branch: Branch, point: dict[str, Fraction]) -> bool:
+    """Whether a point lies in a region or on a border of it, or lacks a parameter that would tell."""
     known = set(point)
-    return all(constraint.value.variables() - known or constraint.holds(point) for constraint in branch.inside())
+    weak = (Constraint(c.value, c.relation + "=") for c in branch.inside())
+    return all(constraint.value.variables() - known or constraint.holds(point) for constraint in weak)
 
 
 def _verdict(gaps: tuple[Gap, ...]) -> str:
