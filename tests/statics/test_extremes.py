@@ -41,3 +41,10 @@ def test_the_best_is_dipped_and_the_worst_peaked(oracle: Oracle) -> None:
 
 def test_what_is_the_same_in_every_equilibrium_has_no_extremes(oracle: Oracle) -> None:
     assert moved(solved("@screening/two-types"), "payoff.A", "p", oracle).extremes is None
+
+
+def test_the_best_talk_is_worse_the_more_interests_differ(oracle: Oracle) -> None:
+    """M22: EU_R = -1/(12 N^2) - b^2 (N^2 - 1)/3 for every N up to the most; with N = 1 it is -1/12 whatever b is."""
+    found = moved(solved("@crawford-sobel-1982/cheap-talk"), "payoff.receiver", "b", oracle)
+    assert found.extremes is not None
+    assert (found.extremes.greatest, found.extremes.least) == ("weakly decreasing", "constant")
