@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from winset.algebra.constraint import Constraint
 from winset.algebra.explore import Sign
@@ -13,7 +12,7 @@ from winset.algebra.value import Value
 from winset.show.formula import Style, latex_text
 from winset.show.intervals import simplified
 from winset.statics.at_limit import Limit
-from winset.statics.comparison import DIPPED, Pair
+from winset.statics.comparison import DIPPED, PEAKED, Pair
 from winset.statics.details import CROSS, CURVATURE, Detail
 from winset.statics.monotone import Movement, Slope
 from winset.statics.peaks import Peak
@@ -132,9 +131,10 @@ class _Writer:
     def regions(self, regions: Sequence[Region]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self.region(region) for region in simplified(regions)))
 
-    def region(self, region: Any) -> str:
-        conditions = [self.math(self.style.condition(sign.constraint())) for sign in region.conditions]
-        return " and ".join(conditions) or ALWAYS
+    def region(self, region: Region) -> str:
+        constraints = [sign.constraint() for sign in region.conditions]
+        constraints += [Constraint(value, "!=") for value in region.apart]
+        return " and ".join(self.math(self.style.condition(c)) for c in constraints) or ALWAYS
 
     def jumps(self, found: Movement) -> Iterator[str]:
         for jump in found.jumps:
@@ -145,6 +145,8 @@ class _Writer:
     def peaks(self, found: Movement) -> Iterator[str]:
         """Where the quantity is largest or smallest: places that differ in their conditions only are told together."""
         word = "smallest" if found.verdict == DIPPED else "largest"
+        if found.verdict in (PEAKED, DIPPED) and not found.peaks:
+            yield f"no place inside the domain was found where it is {word}"
         groups: dict[Hashable, list[Peak]] = {}
         for peak in found.peaks:
             groups.setdefault(
@@ -202,7 +204,8 @@ def _sign(sign: str, sense: int) -> str:
 
 def _region(conditions: Sequence[Constraint]) -> Region:
     """Strict conditions as a region."""
-    return Region(tuple(Sign(c.value, {">": 1, "<": -1}.get(c.relation[0], 0)) for c in conditions), {})
+    signs = tuple(Sign(c.value, {">": 1, "<": -1, "=": 0}[c.relation]) for c in conditions if c.relation != "!=")
+    return Region(signs, {}, apart=tuple(c.value for c in conditions if c.relation == "!="))
 
 
 def _extremes(found: Movement) -> Iterator[str]:
