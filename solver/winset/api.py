@@ -67,13 +67,14 @@ from winset.negotiation.negotiation_to_play import to_play
 from winset.negotiation.winsets import Part
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
+from winset.show.sympy_form import piecewise
 from winset.show.when_report import WhenReport, when_report
 from winset.statics.at_limit import Limit, read_end
 from winset.statics.at_limit import limits as tendencies
 from winset.statics.difference import Difference, common_quantities, difference
 from winset.statics.growth import Ends, Growth, growth
 from winset.statics.monotone import Movement, movement
-from winset.statics.quantities import all_quantities, read_quantities
+from winset.statics.quantities import all_quantities, read_quantities, read_quantity
 
 Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
 
@@ -127,6 +128,15 @@ class Result:
     def lets(self) -> dict[str, Value]:
         """The author's named formulas of the parameters."""
         return named_formulas(self.solution.play)
+
+    def sympy(self, quantity: str, equilibrium: int | None = None) -> Any:
+        """A quantity such as "payoff.A" as a SymPy Piecewise of the parameters, in one equilibrium or the only one.
+
+        Its symbols are plain, `sympy.Symbol("rA")`; it is nan where nothing was found. Raises UsageError where several
+        equilibria coexist and none is named (by its number, from 0), SourceErrors for names that the game lacks.
+        """
+        with Oracle() as oracle:
+            return piecewise(self.solution, oracle, read_quantity(quantity, self.solution.play), equilibrium)
 
     def at(self, point: Given | None = None, /, **more: str | int | Fraction) -> tuple[Point, ...]:
         """All equilibria at a parameter point: from the formulas inside a region, solved again on a border.
