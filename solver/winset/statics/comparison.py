@@ -97,8 +97,16 @@ class Comparison:
         """Whether raising the parameter alone leads from one branch to another; when in doubt, yes."""
         if (low, high) not in self._known:
             facts = [*self.facts(low, 0), *self.facts(high, 1), self.apart(0, 1)]
-            self._known[low, high] = self.oracle.find(facts) is not Answer.NONE
+            self._known[low, high] = not self._divided(low, high) and self.oracle.find(facts) is not Answer.NONE
         return self._known[low, high]
+
+    def _divided(self, one: int, other: int) -> bool:
+        """Whether two branches are seen to lie on either side of a border that the parameter does not move."""
+        signs = {sign.polynomial: sign.sign for sign in self.found[one].region.conditions}
+        return any(
+            signs.get(sign.polynomial, sign.sign) != sign.sign and self.parameter not in sign.polynomial.variables()
+            for sign in self.found[other].region.conditions
+        )
 
     def _never(self, first: str, second: str) -> bool:
         """Whether there are no three points, in order, the second of which stands so to the first and third."""

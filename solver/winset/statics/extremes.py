@@ -61,8 +61,16 @@ def _rivals(play: Play, oracle: Oracle, branch: Branch, found: Sequence[Branch])
     return [
         other
         for other in found
-        if other.value != branch.value and _exists(play, oracle, (*branch.inside(), *other.inside()))
+        if other.value != branch.value
+        and not _apart(branch, other)
+        and _exists(play, oracle, (*branch.inside(), *other.inside()))
     ]
+
+
+def _apart(one: Branch, other: Branch) -> bool:
+    """Whether two regions are seen to lie on either side of a border, without asking."""
+    signs = {sign.polynomial: sign.sign for sign in one.region.conditions}
+    return any(signs.get(sign.polynomial, sign.sign) != sign.sign for sign in other.region.conditions)
 
 
 def _not_below(play: Play, oracle: Oracle, branch: Branch, rival: Branch, sense: int) -> Iterator[Branch]:
