@@ -18,8 +18,9 @@
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -66,14 +67,20 @@ from winset.negotiation.all_sets import SetsOfDeals, all_sets
 from winset.negotiation.deals import deals_of
 from winset.negotiation.defection import involuntary_defections
 from winset.negotiation.negotiation_to_play import to_play
+from winset.negotiation.winsets import Part
 from winset.show.answer_json import is_solved, read_answer, write_answer
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
+from winset.show.sympy_form import piecewise
 from winset.show.when_report import WhenReport, when_report
+from winset.statics.at_limit import Limit, read_end
+from winset.statics.at_limit import limits as tendencies
+from winset.statics.difference import Difference, common_quantities, difference
 from winset.statics.grid import Grid, check_all_given, check_names, read_grid
+from winset.statics.growth import Ends, Growth, growth
 from winset.statics.monotone import Movement, movement
 from winset.statics.pointwise import Progress, sweep
-from winset.statics.quantities import Quantity, all_quantities, read_quantities
+from winset.statics.quantities import Quantity, all_quantities, read_quantities, read_quantity
 from winset.statics.questions import asked
 from winset.statics.sheets import Sheet, at_ends, declared, sheets, to_set, without_defaults
 from winset.statics.store import Question, Store
@@ -135,6 +142,15 @@ class Result:
     def lets(self) -> dict[str, Value]:
         """The author's named formulas of the parameters."""
         return named_formulas(self.solution.play)
+
+    def sympy(self, quantity: str, equilibrium: int | None = None) -> Any:
+        """A quantity such as "payoff.A" as a SymPy Piecewise of the parameters, in one equilibrium or the only one.
+
+        Its symbols are plain, `sympy.Symbol("rA")`; it is nan where nothing was found. Raises UsageError where several
+        equilibria coexist and none is named (by its number, from 0), SourceErrors for names that the game lacks.
+        """
+        with Oracle() as oracle:
+            return piecewise(self.solution, oracle, read_quantity(quantity, self.solution.play), equilibrium)
 
     def at(self, point: Given | None = None, /, **more: str | int | Fraction) -> tuple[Point, ...]:
         """All equilibria at a parameter point: from the formulas inside a region, solved again on a border.
@@ -433,25 +449,100 @@ def winsets(
 
 
 def statics(
-    source: str | Path | Game | Result, vary: Sequence[str] | None = None, of: str | None = None
+    source: str | Path | Game | Result,
+    vary: Sequence[str] | None = None,
+    of: str | None = None,
+    also: Collection[str] = (),
 ) -> tuple[Movement, ...]:
     """How quantities of the equilibria of a game move with its parameters, one `Movement` for each pair.
 
-    `vary` are names of parameters, all of them if left out; `of` are quantities such as "payoff.A, prob.agreement" (see
-    `winset.statics.quantities`), all if left out. Signs and verdicts are decided exactly, for the parameters that were
-    solved. Raises UsageError and SourceErrors for names that the game does not have, and what `solve` raises.
+    `vary` are names of parameters, all of them if left out; "winset(B)" stands for the size of the win-set of a side,
+    where it is one interval that one parameter moves. `of` are quantities such as "payoff.A, prob.agreement" (see
+    `winset.statics.quantities`), all if left out; `also` adds "curvature", "elasticity" or "cross" effects. Signs and
+    verdicts are decided exactly, for the parameters that were solved. Raises UsageError and SourceErrors for names that
+    the game does not have, OutOfReach for a win-set that does not grow with one parameter, and what `solve` raises.
     """
-    result = (
-        source if isinstance(source, Result) else solve(load_game(source) if not isinstance(source, Game) else source)
-    )
+    result = _solved(source)
     play = result.solution.play
     quantities = all_quantities(play) if of is None else read_quantities(of, play)
     with Oracle() as oracle:
+        varied = [_varied(result, oracle, name) for name in (play.parameters if vary is None else vary)]
         return tuple(
-            movement(result.solution, oracle, quantity, parameter)
+            movement(result.solution, oracle, quantity, parameter, also, grown)
             for quantity in quantities
-            for parameter in (play.parameters if vary is None else vary)
+            for parameter, grown in varied
         )
+
+
+def limits(source: str | Path | Game | Result, end: str, of: str | None = None) -> tuple[Limit, ...]:
+    """What quantities of the equilibria tend to as a parameter goes to an end of its domain, such as "delta=1".
+
+    The end is a number or `infinity`. Raises UsageError for an end that is not reached, and what `statics` raises.
+    """
+    result = _solved(source)
+    play = result.solution.play
+    quantities = all_quantities(play) if of is None else read_quantities(of, play)
+    there = read_end(end, play.parameters)
+    with Oracle() as oracle:
+        return tuple(found for quantity in quantities for found in tendencies(result.solution, oracle, quantity, there))
+
+
+def diff(
+    first: str | Path | Game | Result, second: str | Path | Game | Result, of: str | None = None
+) -> tuple[Difference, ...]:
+    """Two games side by side on the parameters that both have, one `Difference` for each quantity.
+
+    `of` are quantities that both games have, all of those if left out. Raises UsageError for games that have no
+    quantity, or no parameters, in common, and what `statics` raises.
+    """
+    mine, other = _solved(first).solution, _solved(second).solution
+    pairs = common_quantities(mine, other, of)
+    if not pairs:
+        raise UsageError("the two games have no player, number or outcome of one name: say with `of` what to compare")
+    with Oracle() as oracle:
+        return tuple(difference(mine, other, oracle, pair) for pair in pairs)
+
+
+def _solved(source: str | Path | Game | Result) -> Result:
+    if isinstance(source, Result):
+        return source
+    return solve(source if isinstance(source, Game) else load_game(source))
+
+
+_WIN_SET = re.compile(r"winset\((\w+)\)")
+
+
+def _varied(result: Result, oracle: Oracle, name: str) -> tuple[str, Growth | None]:
+    """A parameter; or the one with which the win-set of a side grows."""
+    side = _WIN_SET.fullmatch(name)
+    if side is None:
+        return name, None
+    game, play = result.game, result.solution.play
+    if not game.written.sides:
+        raise UsageError(f"{name}: the file declares no sides, so that there are no win-sets")
+    found = all_sets(deals_of(game.written, play.settings, game.source, game.text))
+    if found.intervals is None:
+        raise OutOfReach(f"the statics in {name} need a single issue: with several a win-set is no interval")
+    answers = found.intervals.of(side[1])
+    if not answers:
+        raise UsageError(f"{side[1]} is not a side; the sides are {', '.join(found.deals.sides)}")
+    if len(answers) > 1 or answers[0].unsolved:
+        raise OutOfReach(f"{name} depends on a draw, or was not found everywhere: its size is no one parameter's")
+    ends = [end for part in answers[0].parts for end in _ends(name, part)]
+    grown = growth(found.deals.play, oracle, name, ends)
+    return grown.parameter, grown
+
+
+def _ends(name: str, part: Part) -> Iterator[Ends]:
+    """The ends of a win-set that is one interval, on each of its regions."""
+    if len(part.winset.pieces) != 1:
+        what = "empty" if part.winset.is_empty else "several intervals"
+        raise OutOfReach(f"the statics in {name} need a win-set that is one interval; it is {what} somewhere")
+    [piece] = part.winset.pieces
+    if piece.low is None or piece.high is None:
+        raise OutOfReach(f"the statics in {name} need a win-set with two ends")
+    for region in part.regions:
+        yield Ends(region, piece.low, piece.high)
 
 
 def table(
@@ -828,7 +919,9 @@ __all__ = [
     "SourceErrors",
     "Verification",
     "as_tree",
+    "diff",
     "draw",
+    "limits",
     "load",
     "methods",
     "named_formulas",

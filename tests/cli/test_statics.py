@@ -39,8 +39,34 @@ def test_tables(style: str, capsys: pytest.CaptureFixture[str]) -> None:
         (["--vary", "q"], "those are: p, cA, C"),
         (["--of", "payoff.Z"], "there are: A, B"),
         (["--vary", "p", "--set", "p=1/2"], "those are: cA, C"),
+        (["--also", "slope"], "there are: curvature, elasticity, cross"),
+        (["--limit", "C"], "as in delta=1"),
+        (["--vary", "winset(B)"], "declares no sides"),
     ],
 )
 def test_unknown_names(arguments: list[str], hint: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["statics", FILE, *arguments]) == 2
     assert hint in capsys.readouterr().err
+
+
+def test_what_is_added_and_the_peak(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["statics", FILE, "--vary", "C", "--of", "prob.war", "--also", "curvature,cross"]) == 0
+    told = capsys.readouterr().out
+    assert "       concave: second derivative -cA/C^3" in told
+    assert "       cross effect of C and cA 1/(2*C^2), sign +" in told
+    assert "   largest at C = 2 + cA - 2*p, with (1 - p)/(2 + cA - 2*p)" in told
+
+
+@pytest.mark.parametrize("style", ["text", "json", "latex", "markdown"])
+def test_limits_alone(style: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """War costs B next to nothing as C vanishes: A asks for her chance to win, and there is no war for any cA > 0."""
+    assert run(["statics", FILE, "--of", "x", "--limit", "C=0", "--set", "p=1/3", "--format", style]) == 0
+    told = capsys.readouterr().out
+    if style == "json":
+        [found] = json.loads(told)["limits"]
+        assert (found["quantity"], found["end"]) == ("x", "C -> 0 from above")
+        assert [row["value"] for row in found["regions"]] == ["1/3"]
+        assert json.loads(told)["movements"] == []
+    else:
+        assert "from above" in told
+        assert ("1/3" if style == "text" else r"\tfrac{1}{3}") in told

@@ -33,6 +33,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "statics": ("statics:statics", "How payoffs, offers and outcomes move with a parameter, decided exactly."),
     "table": ("table:table", "Equilibrium tables over parameters: payoffs, offers, outcomes on a grid."),
     "draw": ("draw:draw", "Figures for papers: payoffs, regions, win-sets, trees; svg, tex, png, pdf."),
+    "diff": ("diff:diff", "Two institutions, timings or tie rules side by side, decided exactly."),
     "convert": ("convert:convert", "Write a file in another form: .game, .json, .efg, .nfg."),
     "list": ("catalogue:show_list", "List the bundled games and propositions."),
     "copy": ("catalogue:copy", "Copy a bundled file here, to change it."),

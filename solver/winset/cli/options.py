@@ -41,16 +41,13 @@ def format_option(*formats: str) -> Callable[[Function], Function]:
     )
 
 
-def set_option() -> Callable[[Function], Function]:
+def set_option(
+    flag: str = "--set",
+    name: str = "settings",
+    explained: str = "Give a parameter a value: --set p=1/3. Repeatable; a list as --set pi=1/2,1/3.",
+) -> Callable[[Function], Function]:
     """`--set name=value`, repeatable; the command receives `settings`, pairs of texts in the order given."""
-    return click.option(
-        "--set",
-        "settings",
-        metavar="NAME=VALUE",
-        multiple=True,
-        callback=_to_settings,
-        help="Give a parameter a value: --set p=1/3. Repeatable; a list as --set pi=1/2,1/3.",
-    )
+    return click.option(flag, name, metavar="NAME=VALUE", multiple=True, callback=_to_settings, help=explained)
 
 
 def time_limit_option() -> Callable[[Function], Function]:

@@ -1,45 +1,41 @@
 """How a quantity moves with one parameter, all others fixed: derivative by region, jumps at borders, global verdict.
 
-All is decided exactly by the oracle, nothing by sampling. The global verdict compares any two points that differ in the
-parameter only, so that jumps count. Both lie off the borders of the regions: on a border, where a player is
-indifferent, the equilibria of both sides may exist, and any of them could be compared with any. Where there are several
-equilibria on a region with inside, each of them at one point is compared with each at the other.
+All is decided exactly by the oracle, nothing by sampling. See `comparison` for what the global verdict compares, and
+`extremes` for the greatest and the least equilibrium value where there are several equilibria.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import product
 
 from winset.algebra.constraint import Constraint
-from winset.algebra.oracle import Answer, Oracle
+from winset.algebra.oracle import Oracle
 from winset.algebra.value import Value
 from winset.equilibrium.solution import Solution
 from winset.errors import OutOfReach, UsageError
 from winset.statics.branches import Branch, Signs, branches, signs
+from winset.statics.comparison import Comparison, Pair
+from winset.statics.details import Detail, details
+from winset.statics.extremes import Extremes, extremes
+from winset.statics.growth import Growth, in_growth, turned
+from winset.statics.peaks import Peak, peaks
 from winset.statics.quantities import Quantity
-
-CONSTANT = "constant"
-INCREASING, WEAKLY_INCREASING = "strictly increasing", "weakly increasing"
-DECREASING, WEAKLY_DECREASING = "strictly decreasing", "weakly decreasing"
-PEAKED, DIPPED = "single-peaked", "single-dipped"
-MIXED = "not monotone"
-UNDECIDED = "undecided"
-MOST_TRIPLES = 1000
-
-Point = Mapping[str, Fraction]
 
 
 @dataclass(frozen=True, slots=True)
 class Slope:
-    """The derivative of a quantity on a branch, and its sign there; `turns` are the polynomials where it changes."""
+    """The derivative of a quantity on a branch, and its sign there; `turns` are the polynomials where it changes.
+
+    `details` are what was asked for besides: curvature, elasticity, cross effects.
+    """
 
     branch: Branch
     derivative: Value
     sign: Signs
     turns: tuple[Value, ...] = ()
+    details: tuple[Detail, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,20 +50,12 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two points that differ in the parameter only, the lower one first, with the values of the quantity there."""
-
-    low: Point
-    high: Point
-    values: tuple[Value, Value]
-
-
-@dataclass(frozen=True, slots=True)
 class Movement:
     """Everything about one quantity and one parameter.
 
     `verdict` holds for all points off the borders that were solved, at which the quantity has a value; `rises` and
-    `falls` are pairs of points that show that it does either, where it does.
+    `falls` are pairs of points that show that it does either, where it does. `peaks` are where it is largest if it is
+    single-peaked, smallest if single-dipped. With `growth` the verdict is about a larger win-set.
     """
 
     quantity: Quantity
@@ -77,10 +65,24 @@ class Movement:
     verdict: str
     rises: Pair | None = None
     falls: Pair | None = None
+    peaks: tuple[Peak, ...] = ()
+    extremes: Extremes | None = None
+    growth: Growth | None = None
 
 
-def movement(solution: Solution, oracle: Oracle, quantity: Quantity, parameter: str) -> Movement:
-    """How a quantity moves with a parameter. Raises UsageError for what is no free parameter of the solution."""
+def movement(
+    solution: Solution,
+    oracle: Oracle,
+    quantity: Quantity,
+    parameter: str,
+    also: Collection[str] = (),
+    growth: Growth | None = None,
+) -> Movement:
+    """How a quantity moves with a parameter, or with the win-set that grows with it, if `growth` is given.
+
+    `also` names details to be added (see `winset.statics.details`). Raises UsageError for what is no free parameter of
+    the solution, OutOfReach for an assumption that the oracle cannot be asked about.
+    """
     play = solution.play
     if parameter not in play.parameters:
         free = ", ".join(play.parameters) or "none"
@@ -88,23 +90,33 @@ def movement(solution: Solution, oracle: Oracle, quantity: Quantity, parameter: 
     if play.conditions:
         raise OutOfReach("comparative statics under an assumption that is not a plain comparison are not decided")
     found = [branch for branch in branches(solution, quantity) if branch.value is not None]
-    slopes = tuple(_slopes(solution, oracle, found, parameter))
+    slopes = tuple(_slopes(solution, oracle, found, parameter, also))
     jumps = tuple(_jumps(solution, oracle, found, parameter))
     wide = tuple(branch for branch in found if branch.is_open)
-    verdict, rises, falls = _Comparison(solution, oracle, wide, parameter).verdict()
-    return Movement(quantity, parameter, slopes, jumps, verdict, rises, falls)
+    comparison = Comparison(play, oracle, wide, parameter)
+    verdict, rises, falls = comparison.verdict()
+    tops = peaks(comparison, verdict)
+    ends = extremes(play, oracle, wide, parameter)
+    whole = Movement(quantity, parameter, slopes, jumps, verdict, rises, falls, tops, ends, growth)
+    return (
+        whole if growth is None else replace(whole, verdict=in_growth(verdict, growth), extremes=turned(ends, growth))
+    )
 
 
 # --- inside regions ---------------------------------------------------------------------------------------------------
 
 
-def _slopes(solution: Solution, oracle: Oracle, found: Sequence[Branch], parameter: str) -> Iterator[Slope]:
+def _slopes(
+    solution: Solution, oracle: Oracle, found: Sequence[Branch], parameter: str, also: Collection[str]
+) -> Iterator[Slope]:
     for branch in found:
         if branch.is_open and branch.value is not None:
             derivative = branch.value.derivative(parameter)
             facts = (*solution.play.assumptions, *branch.inside())
             sign = signs(oracle, facts, derivative)
-            yield Slope(branch, derivative, sign, tuple(_turns(oracle, facts, derivative, sign)))
+            turns = tuple(_turns(oracle, facts, derivative, sign))
+            told = tuple(details(oracle, facts, branch.value, derivative, parameter, solution.play.parameters, also))
+            yield Slope(branch, derivative, sign, turns, told)
 
 
 def _turns(oracle: Oracle, facts: tuple[Constraint, ...], derivative: Value, sign: Signs) -> Iterator[Value]:
@@ -145,93 +157,3 @@ def _jump(
     change = after.value - before.value
     sign = signs(oracle, facts, change)
     return Jump(border, before, after, change, sign) if sign.positive or sign.negative else None
-
-
-# --- globally ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Comparison:
-    """Two points that differ in one parameter, compared over all pairs of branches."""
-
-    solution: Solution
-    oracle: Oracle
-    found: tuple[Branch, ...]
-    parameter: str
-
-    def verdict(self) -> tuple[str, Pair | None, Pair | None]:
-        if not self.found:
-            return UNDECIDED, None, None
-        rises, falls = self._pair(">"), self._pair("<")
-        if isinstance(rises, Answer) or isinstance(falls, Answer):
-            return UNDECIDED, None, None
-        if rises is None and falls is None:
-            return CONSTANT, None, None
-        if rises is None or falls is None:
-            stays = self._pair("=")
-            if isinstance(stays, Answer):
-                return UNDECIDED, rises, falls
-            strict = stays is None
-            up = INCREASING if strict else WEAKLY_INCREASING
-            down = DECREASING if strict else WEAKLY_DECREASING
-            return (down if rises is None else up), rises, falls
-        if self._never("<", ">"):
-            return PEAKED, rises, falls
-        if self._never(">", "<"):
-            return DIPPED, rises, falls
-        return MIXED, rises, falls
-
-    def _pair(self, relation: str) -> Pair | Answer | None:
-        """A pair of points, the value at the higher one standing in the relation to that at the lower one."""
-        doubt = False
-        for low, high in product(self.found, self.found):
-            assert low.value is not None
-            assert high.value is not None
-            change = self._at(high.value, 1) - low.value
-            facts = [*self._facts(low, 0), *self._facts(high, 1), self._apart(0, 1), Constraint(change, relation)]
-            answer = self.oracle.find(facts)
-            if answer is Answer.UNKNOWN:
-                doubt = True
-            elif not isinstance(answer, Answer):
-                return self._told(answer, low.value, high.value)
-        return Answer.UNKNOWN if doubt else None
-
-    def _never(self, first: str, second: str) -> bool:
-        """Whether there are no three points, in order, the second of which stands so to the first and third."""
-        if len(self.found) ** 3 > MOST_TRIPLES:
-            return False
-        for low, middle, high in product(self.found, repeat=3):
-            assert low.value is not None
-            assert middle.value is not None
-            assert high.value is not None
-            there = self._at(middle.value, 1)
-            facts = [
-                *self._facts(low, 0), *self._facts(middle, 1), *self._facts(high, 2),
-                self._apart(0, 1), self._apart(1, 2),
-                Constraint(there - low.value, first), Constraint(self._at(high.value, 2) - there, second),
-            ]  # fmt: skip
-            if self.oracle.find(facts) is not Answer.NONE:
-                return False
-        return True
-
-    def _facts(self, branch: Branch, place: int) -> list[Constraint]:
-        """What holds at a point of the branch, off the borders: what is assumed, and its region."""
-        conditions = [*self.solution.play.assumptions, *branch.inside()]
-        return [Constraint(self._at(c.value, place), c.relation) for c in conditions]
-
-    def _name(self, place: int) -> str:
-        return self.parameter + "′" * place
-
-    def _at(self, value: Value, place: int) -> Value:
-        """A formula at the point of that place: the parameter has a name of its own there."""
-        return value.substitute({self.parameter: Value.variable(self._name(place))}) if place else value
-
-    def _apart(self, low: int, high: int) -> Constraint:
-        return Constraint(Value.variable(self._name(high)) - Value.variable(self._name(low)), ">")
-
-    def _told(self, point: Mapping[str, Fraction], low: Value, high: Value) -> Pair:
-        """The two points of an answer, with every parameter."""
-        others = {name: point.get(name, Fraction(0)) for name in self.solution.play.parameters}
-        below = {**others, self.parameter: point[self._name(0)]}
-        above = {**others, self.parameter: point[self._name(1)]}
-        return Pair(below, above, (low.evaluate(below), high.evaluate(above)))
