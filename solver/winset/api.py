@@ -419,22 +419,29 @@ def winsets(
 
 
 def statics(
-    source: str | Path | Game | Result, vary: Sequence[str] | None = None, of: str | None = None
+    source: str | Path | Game | Result,
+    vary: Sequence[str] | None = None,
+    of: str | None = None,
+    *,
+    time_limit: float | None = None,
 ) -> tuple[Movement, ...]:
     """How quantities of the equilibria of a game move with its parameters, one `Movement` for each pair.
 
     `vary` are names of parameters, all of them if left out; `of` are quantities such as "payoff.A, prob.agreement" (see
     `winset.statics.quantities`), all if left out. Signs and verdicts are decided exactly, for the parameters that were
-    solved. Raises UsageError and SourceErrors for names that the game does not have, and what `solve` raises.
+    solved; those that are not reached within `time_limit` seconds are undecided. Raises UsageError and SourceErrors for
+    names that the game does not have, and what `solve` raises.
     """
-    result = (
-        source if isinstance(source, Result) else solve(load_game(source) if not isinstance(source, Game) else source)
-    )
+    deadline = None if time_limit is None else time.monotonic() + time_limit
+    if isinstance(source, Result):
+        result = source
+    else:
+        result = solve(source if isinstance(source, Game) else load_game(source), time_limit=time_limit)
     play = result.solution.play
     quantities = all_quantities(play) if of is None else read_quantities(of, play)
     with Oracle() as oracle:
         return tuple(
-            movement(result.solution, oracle, quantity, parameter)
+            movement(result.solution, oracle, quantity, parameter, deadline)
             for quantity in quantities
             for parameter in (play.parameters if vary is None else vary)
         )

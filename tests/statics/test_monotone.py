@@ -117,3 +117,12 @@ def test_the_signs_are_those_of_finite_differences(oracle: Oracle) -> None:
 def test_an_unknown_parameter_is_refused(oracle: Oracle) -> None:
     with pytest.raises(UsageError, match="those are: p, rL, rH, d"):
         moved("@screening/two-types", "payoff.A", "q", oracle)
+
+
+def test_past_its_deadline_a_movement_is_undecided(oracle: Oracle) -> None:
+    result = solved("@fearon-1995/risk-return")
+    quantity = read_quantity("prob.war", result.solution.play)
+    late = movement(result.solution, oracle, quantity, "C", deadline=0.0)
+    assert (late.verdict, late.slopes, late.jumps, late.rises, late.falls) == ("undecided", (), (), None, None)
+    [found] = api.statics(result, ["C"], "prob.war", time_limit=0)
+    assert found.verdict == "undecided"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import click
@@ -40,11 +41,15 @@ def statics(
     from winset.show.formula import LATEX, SOURCE, TEXT
     from winset.show.latex import slug
     from winset.show.statics_report import json_form, latex, markdown, movement_report, text
+    from winset.statics.monotone import UNDECIDED
 
+    started = time.monotonic()
     result = api.solve(api.load_game(file), as_given(settings), time_limit=time_limit)
     assert isinstance(result, api.Result)
     names = None if vary is None else [name.strip() for name in vary.split(",")]
-    found = api.statics(result, names, quantities)
+    left = None if time_limit is None else max(0.0, started + time_limit - time.monotonic())
+    found = api.statics(result, names, quantities, time_limit=left)
+    is_over = time_limit is not None and time.monotonic() > started + time_limit
     written = {"text": TEXT, "json": SOURCE}.get(style, LATEX)
     title = result.solution.play.title
     reports = [movement_report(result.solution, movement, written) for movement in found]
@@ -57,5 +62,8 @@ def statics(
     click.echo(layouts[style](), nl=False)
     if result.solution.unsolved:
         click.echo("not all regions were solved: the verdicts are about those that were", err=True)
+        return PARTIAL
+    if is_over and any(movement.verdict == UNDECIDED for movement in found):
+        click.echo("not all verdicts were decided: the time limit was reached", err=True)
         return PARTIAL
     return None

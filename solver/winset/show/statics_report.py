@@ -12,6 +12,7 @@ from winset.show.formula import Style, latex_text
 from winset.show.intervals import simplified
 from winset.statics.monotone import Movement, Pair, Slope
 
+ALWAYS = "for all parameters"
 _SIGNS = {"+0": "+", "-0": "-"}  # zero at some points of a region only
 
 
@@ -82,11 +83,12 @@ class _Writer:
 
     def region(self, region: Any) -> str:
         conditions = [self.math(self.style.condition(sign.constraint())) for sign in region.conditions]
-        return " and ".join(conditions) or "always"
+        return " and ".join(conditions) or ALWAYS
 
     def jumps(self, found: Movement) -> Iterator[str]:
         for jump in found.jumps:
-            direction = {"+": "up", "-": "down"}.get(_SIGNS.get(str(jump.sign), str(jump.sign)), "up or down")
+            up, down = jump.sign.positive, jump.sign.negative
+            direction = "up or down" if up and down else "up" if up else "down"
             border = self.math(f"{self.style.value(jump.border)} = 0")
             yield f"jumps {direction} by {self.math(self.style.value(jump.change))} at {border}"
 
@@ -120,7 +122,7 @@ def _lines(report: MovementReport) -> Iterator[str]:
         changes = f" (changes where {' or '.join(row.turns)})" if row.turns else ""
         yield f"   {row.sign}   {row.value}, derivative {row.derivative}{changes}"
         for place, where in enumerate(row.when):
-            yield f"       {'if' if place == 0 else 'or if'} {where}"
+            yield f"       {'if' if place == 0 else 'or if'} {where}" if where != ALWAYS else f"       {where}"
     for jump in report.jumps:
         yield f"   {jump}"
     for example in report.examples:

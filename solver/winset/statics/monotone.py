@@ -8,6 +8,7 @@ equilibria on a region with inside, each of them at one point is compared with e
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -79,20 +80,31 @@ class Movement:
     falls: Pair | None = None
 
 
-def movement(solution: Solution, oracle: Oracle, quantity: Quantity, parameter: str) -> Movement:
-    """How a quantity moves with a parameter. Raises UsageError for what is no free parameter of the solution."""
+def movement(
+    solution: Solution, oracle: Oracle, quantity: Quantity, parameter: str, deadline: float | None = None
+) -> Movement:
+    """How a quantity moves with a parameter. Raises UsageError for what is no free parameter of the solution.
+
+    Past the deadline (of the monotonic clock) nothing more is asked, and the verdict stays undecided.
+    """
     play = solution.play
     if parameter not in play.parameters:
         free = ", ".join(play.parameters) or "none"
         raise UsageError(f"{parameter} is no parameter without a value; those are: {free}")
     if play.conditions:
         raise OutOfReach("comparative statics under an assumption that is not a plain comparison are not decided")
+    if _is_over(deadline):
+        return Movement(quantity, parameter, (), (), UNDECIDED)
     found = [branch for branch in branches(solution, quantity) if branch.value is not None]
     slopes = tuple(_slopes(solution, oracle, found, parameter))
     jumps = tuple(_jumps(solution, oracle, found, parameter))
     wide = tuple(branch for branch in found if branch.is_open)
-    verdict, rises, falls = _Comparison(solution, oracle, wide, parameter).verdict()
+    verdict, rises, falls = _Comparison(solution, oracle, wide, parameter, deadline).verdict()
     return Movement(quantity, parameter, slopes, jumps, verdict, rises, falls)
+
+
+def _is_over(deadline: float | None) -> bool:
+    return deadline is not None and time.monotonic() > deadline
 
 
 # --- inside regions ---------------------------------------------------------------------------------------------------
@@ -158,6 +170,7 @@ class _Comparison:
     oracle: Oracle
     found: tuple[Branch, ...]
     parameter: str
+    deadline: float | None = None
 
     def verdict(self) -> tuple[str, Pair | None, Pair | None]:
         if not self.found:
@@ -185,6 +198,8 @@ class _Comparison:
         """A pair of points, the value at the higher one standing in the relation to that at the lower one."""
         doubt = False
         for low, high in product(self.found, self.found):
+            if _is_over(self.deadline):
+                return Answer.UNKNOWN
             assert low.value is not None
             assert high.value is not None
             change = self._at(high.value, 1) - low.value
@@ -201,6 +216,8 @@ class _Comparison:
         if len(self.found) ** 3 > MOST_TRIPLES:
             return False
         for low, middle, high in product(self.found, repeat=3):
+            if _is_over(self.deadline):
+                return False
             assert low.value is not None
             assert middle.value is not None
             assert high.value is not None
