@@ -453,19 +453,24 @@ def statics(
     vary: Sequence[str] | None = None,
     of: str | None = None,
     also: Collection[str] = (),
+    *,
+    time_limit: float | None = None,
 ) -> tuple[Movement, ...]:
     """How quantities of the equilibria of a game move with its parameters, one `Movement` for each pair.
 
     `vary` are names of parameters, all of them if left out; "winset(B)" stands for the size of the win-set of a side,
     where it is one interval that one parameter moves. `of` are quantities such as "payoff.A, prob.agreement" (see
     `winset.statics.quantities`), all if left out; `also` adds "curvature", "elasticity" or "cross" effects. Signs and
-    verdicts are decided exactly, for the parameters that were solved. Raises UsageError and SourceErrors for names that
+    verdicts are decided exactly, for the parameters that were solved; what is not reached within `time_limit` seconds
+    stays undecided. Raises UsageError and SourceErrors for names that
     the game does not have, OutOfReach for a win-set that does not grow with one parameter, and what `solve` raises.
     """
+    deadline = None if time_limit is None else time.monotonic() + time_limit
     result = _solved(source)
     play = result.solution.play
     quantities = all_quantities(play) if of is None else read_quantities(of, play)
     with Oracle() as oracle:
+        oracle.until = deadline
         varied = [_varied(result, oracle, name) for name in (play.parameters if vary is None else vary)]
         return tuple(
             movement(result.solution, oracle, quantity, parameter, also, grown)

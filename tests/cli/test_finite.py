@@ -14,6 +14,7 @@ from tests import finite
 from winset import api
 from winset.cli.main import run
 from winset.equilibrium.finite.methods import METHODS
+from winset.equilibrium.play_methods import METHODS as FOR_PLAYS
 from winset.game.efg_writer import write_efg
 from winset.game.finite_file import FiniteGame, load_finite
 from winset.game.tree import Decision, Tree
@@ -299,7 +300,8 @@ def test_methods_are_listed_with_what_they_promise(winset: Winset) -> None:
     rows = json.loads(winset("methods", "--format", "json")[1])
     assert code == 0
     assert all(method.name in out and method.promises in out for method in METHODS)
-    assert [row["name"] for row in rows] == [method.name for method in METHODS]
+    assert [row["name"] for row in rows] == [method.name for method in (*METHODS, *FOR_PLAYS)]
+    assert all(method.name in out and method.promises in out for method in FOR_PLAYS)
 
 
 def test_convert_between_forms(winset: Winset, folder: Path) -> None:

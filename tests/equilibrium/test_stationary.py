@@ -137,6 +137,7 @@ def test_one_proposer_for_ever_takes_all() -> None:
     assert values(result, dA="1/2", dB="1/3") == {(F(1), F(0))}
 
 
+@pytest.mark.slow
 def test_three_take_turns() -> None:
     """Unanimity among three in turn: the proposer gets 1/(1 + d + d^2), the next d times that, and so on."""
     text = """winset 1

@@ -104,3 +104,26 @@ def test_the_solution_says_so_when_asked() -> None:
     assert any("every subgame-perfect equilibrium" in note for note in asked.solution.notes)
     plain = api.solve(api.load_game(library.find("rubinstein-1982/alternating-offers")))
     assert not any("every subgame-perfect equilibrium" in note for note in plain.solution.notes)
+
+
+def test_a_question_that_stays_open_is_said_to() -> None:
+    """Three who must all agree have many equilibria if they are patient (Herrero 1985; Osborne and Rubinstein 1990)."""
+    asked = api.solve(
+        """winset 1
+game "Three who must agree"
+players A, B, C
+parameters
+    d = 9/10 in (0, 1)
+play
+    repeat forever, discounted by d, A and B and C alternate as p and q and r
+        p chooses x, y in [0, 1] such that x + y <= 1
+        q chooses ok or no
+        r chooses ok or no
+        if ok[q] and ok[r]: agreement, p gets 1 - x - y, q gets x, r gets y
+        otherwise: next round
+""",
+        unique=True,
+    )
+    told = "\n".join(asked.solution.notes)
+    assert told.count("sup-inf") == 1
+    assert "does not show whether every subgame-perfect equilibrium has these payoffs" in told

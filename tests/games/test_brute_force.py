@@ -67,6 +67,7 @@ def three_bodies(c: Fraction, h: Fraction) -> Result:
     return best("Foreign", map(offered, grid(10)))
 
 
+@pytest.mark.slow
 def test_two_chambers_and_a_referendum() -> None:
     same("@ratification/two-chambers-and-a-referendum", draw(1, 40, c=SHARES, h=SHARES), three_bodies)
 
@@ -116,6 +117,7 @@ def weighted(a: Fraction) -> Result:
     return best("Commission", map(offered, grid(20)))
 
 
+@pytest.mark.slow
 def test_weighted_votes() -> None:
     same("@ratification/weighted-votes", [{"a": a} for a in grid(20)], weighted)
 
@@ -136,6 +138,7 @@ def hawkish_house(c: Fraction, p: Fraction) -> Result:
     return best("Creditor", [lottery((p, debtor(x, F(1, 2))), (1 - p, debtor(x, F(3, 4)))) for x in grid(40)])
 
 
+@pytest.mark.slow
 def test_debt_talks() -> None:
     costs = [F(k, 20) for k in range(11)]
     same("@debt/debt-talks", draw(4, 60, c=costs, p=SHARES[1:-1]), hawkish_house)
@@ -157,6 +160,7 @@ def quadratic(s: Fraction, q: Fraction) -> Result:
     return best("committee", map(offered, grid(10)))
 
 
+@pytest.mark.slow
 def test_a_setter_with_quadratic_losses() -> None:
     same("@romer-rosenthal-1978/quadratic-setter", draw(5, 80, s=SHARES, q=SHARES), quadratic)
 
@@ -174,6 +178,7 @@ def foreign_setter(e: Fraction, l: Fraction, f: Fraction) -> Result:  # noqa: E7
     return best("Foreign", map(offered, grid(10)))
 
 
+@pytest.mark.slow
 def test_a_foreign_proposal() -> None:
     same("@milner-rosendorff-1997/foreign-setter", draw(6, 120, e=SHARES, l=SHARES, f=SHARES), foreign_setter)
 
@@ -255,6 +260,7 @@ def both_sides(p: Fraction, q: Fraction, a: Fraction, bL: Fraction, bH: Fraction
     return best("A", map(offered, grid(20)))
 
 
+@pytest.mark.slow
 def test_types_on_both_sides() -> None:
     chances = [F(k, 13) for k in range(1, 13)]
     points = draw(9, 120, p=chances, q=chances, a=grid(20)[1:-1], bL=grid(20), bH=grid(20))
@@ -295,6 +301,7 @@ def holding_out(delta: Fraction, rA: Fraction, rB: Fraction) -> Result:
     return best("A", [settled(x, "B", later(delta, last)) for x in grid(40)])
 
 
+@pytest.mark.slow
 def test_ratifiers_who_hold_out() -> None:
     points = draw(11, 150, delta=grid(4), rA=SHARES, rB=SHARES)
     same("@rounds/ratifiers-who-hold-out", points, holding_out)

@@ -94,6 +94,7 @@ def test_m02_everywhere(name: str) -> None:
     covered(result, m02_points()[:250])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", M02)
 def test_m02_failure_is_by_refusal_or_by_a_doomed_offer(name: str) -> None:
     """Signing what cannot be ratified costs nothing, so it ties with refusing: both occur wherever there is no deal."""

@@ -85,6 +85,7 @@ def test_an_outside_option_matters_only_where_it_is_better_than_bargaining() -> 
         assert shares(result.at({"delta": d, "b": b})) == {expected}
 
 
+@pytest.mark.slow
 def test_a_veto_is_worth_lending_to_an_agent_between_the_status_quo_and_oneself() -> None:
     """Catalogue M14, f >= 2e: the executive gets -|2l - e| with the veto, -e without; best at l = e/2."""
     result = solved("@mo-1995/agent-with-a-veto")
@@ -148,6 +149,7 @@ def test_offers_under_uncertainty_at_the_numbers(row: dict[str, Any]) -> None:
         assert told == F(row["expect"][quantity]), quantity
 
 
+@pytest.mark.slow
 def test_a_legislature_yet_to_be_elected_in_closed_form() -> None:
     """Catalogue M13u, e = 1/2, f = 1: x = lam + w while lam <= 3w (and that is at most 2e), else 2(lam - w)."""
     result = api.solve("@milner-rosendorff-1997/after-an-election")

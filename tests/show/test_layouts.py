@@ -247,6 +247,29 @@ def test_a_solution_that_is_read_back_is_verified(name: str, results: dict[str, 
         assert verdict.holds, (claim.place, str(verdict))
 
 
+def test_a_bound_that_begins_with_a_bracket_is_read_back() -> None:
+    """After Rubinstein (1982), a responder who pays c to wait accepts (dB - c - dA*dB)/(1 - dA*dB)."""
+    found = solve("""winset 1
+game "Waiting costs the second player something"
+players A, B
+parameters
+    dA, dB in (0, 1)
+    c in [0, 1/4]
+play
+    repeat forever, discounted by dA for A and dB for B, A and B alternate as proposer and responder
+        proposer chooses x in [0, 1]
+        responder chooses accept or reject
+        if accept: agreement, proposer gets 1 - x, responder gets x
+        B pays c
+        next round
+""")
+    data = as_json(found)
+    assert ", (dB - c" in json.dumps(data)
+    claims = read_solution(data).claims
+    assert claims
+    assert all(verify(found.solution.play, claim.profile, claim.region).holds for claim in claims)
+
+
 def test_settings_are_carried(results: dict[str, Result]) -> None:
     written = read_solution(as_json(results["numbers"]))
     assert written.settings == {"p": "9/10", "rL": "1/4", "rH": "3/4"}

@@ -84,3 +84,32 @@ def test_equilibria_on_borders_only_come_last_and_in_a_line() -> None:
     paper = report(result.solution, result.lets, LATEX)
     assert f"({'i' * last}) B plays left; to\\_left" in markdown(paper)
     assert r"\item If $r = \tfrac{1}{2}$, then B plays left" in latex(paper)
+
+
+INVESTMENT = """winset 1
+game "A costly step before a bargain"
+players A, B
+parameters
+    c in (0, 1)
+play
+    A chooses invest or wait
+    if invest: A pays c/4
+    let size = 1 if invest else 1/2
+    A and B settle x in [0, 1] by Nash bargaining
+    if settled: agreement, A gets size*x, B gets size*(1 - x)
+    otherwise: breakdown, A gets 0, B gets 0
+"""
+
+
+def test_a_headline_names_every_action_of_its_cases() -> None:
+    """Half of the pie is settled in any case: investing is worth 1/2 - c/4, waiting 1/4 (always less, as c < 1).
+
+    With twice the cost it pays for c < 1/2 only, so that the cases differ in the action and not in the number.
+    """
+    always = report(api.solve(INVESTMENT).solution, {}, TEXT)
+    assert [e.headline for e in always.equilibria] == ["A plays invest; A and B settle x = 1/2; agreement"]
+    sometimes = report(api.solve(INVESTMENT.replace("pays c/4", "pays c/2")).solution, {}, TEXT)
+    assert [e.headline for e in sometimes.equilibria] == [
+        "A plays invest or wait, depending on the case; A and B settle x = 1/2; agreement"
+    ]
+    assert {dict(case.strategies)["A"] for case in sometimes.equilibria[0].cases} == {"invest", "wait"}

@@ -117,3 +117,9 @@ def test_the_signs_are_those_of_finite_differences(oracle: Oracle) -> None:
 def test_an_unknown_parameter_is_refused(oracle: Oracle) -> None:
     with pytest.raises(UsageError, match="those are: p, rL, rH, d"):
         moved("@screening/two-types", "payoff.A", "q", oracle)
+
+
+def test_past_the_time_limit_a_movement_is_undecided() -> None:
+    [found] = api.statics(solved("@fearon-1995/risk-return"), ["C"], "prob.war", time_limit=0)
+    assert (found.verdict, found.rises, found.falls) == ("undecided", None, None)
+    assert all(slope.sign.unknown or slope.derivative.is_number for slope in found.slopes)

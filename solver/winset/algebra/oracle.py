@@ -32,11 +32,13 @@ class Answer(Enum):
 class Oracle:
     """Decides conjunctions of polynomial sign conditions; remembers points it has seen and what it knows to contradict.
 
-    `queries` counts the questions that reached the solver, `asked` all of them. `seconds` limits one query.
+    `queries` counts the questions that reached the solver, `asked` all of them. `seconds` limits one query; past
+    `until` (of the monotonic clock) what is not known already is unknown.
     """
 
     def __init__(self, seconds: float = 10.0) -> None:
         self.seconds = seconds
+        self.until: float | None = None
         self.queries = 0
         self.asked = 0
         self._process: SolverProcess | None = None
@@ -60,6 +62,8 @@ class Oracle:
         key = frozenset(open_ones)
         if key in self._known:
             return self._known[key]
+        if self.until is not None and time.monotonic() > self.until:
+            return Answer.UNKNOWN
         names = sorted({name for c in open_ones for name in c.value.variables()})
         answer: dict[str, Fraction] | Answer | None = self._pool.find(open_ones, names)
         if answer is None:

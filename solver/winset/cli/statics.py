@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import click
@@ -57,12 +58,16 @@ def statics(
     from winset.show.formula import LATEX, SOURCE, TEXT
     from winset.show.latex import slug
     from winset.show.statics_report import json_form, latex, limit_report, markdown, movement_report, text
+    from winset.statics.comparison import UNDECIDED
     from winset.statics.details import read_details
 
+    started = time.monotonic()
     result = api.solve(api.load_game(file), as_given(settings), time_limit=time_limit)
     assert isinstance(result, api.Result)
     names = [] if ends and vary is None else None if vary is None else [name.strip() for name in vary.split(",")]
-    movements = api.statics(result, names, quantities, () if also is None else read_details(also))
+    left = None if time_limit is None else max(0.0, started + time_limit - time.monotonic())
+    details = () if also is None else read_details(also)
+    movements = api.statics(result, names, quantities, details, time_limit=left)
     written = {"text": TEXT, "json": SOURCE}.get(style, LATEX)
     title = result.solution.play.title
     reports = [movement_report(movement, written) for movement in movements]
@@ -76,5 +81,8 @@ def statics(
     click.echo(layouts[style](), nl=False)
     if result.solution.unsolved:
         click.echo("not all regions were solved: the verdicts are about those that were", err=True)
+        return PARTIAL
+    if time_limit is not None and any(movement.verdict == UNDECIDED for movement in movements):
+        click.echo("not all verdicts were decided: the time limit was reached", err=True)
         return PARTIAL
     return None

@@ -47,6 +47,9 @@ def solve_borders(
     for path, equation, assumed in (*between, *_ends_of_domains(play)):
         facts = [*assumed, *(s.constraint() for s in path)]
         zero = Sign(equation, 0)
+        if deadline is not None and time.monotonic() > deadline:
+            skipped.append(Unsolved((*path, zero), "the time limit was reached"))
+            continue
         if oracle.find([*facts, zero.constraint()]) is Answer.NONE:
             continue
         solution = solved_for(equation, play.parameters)

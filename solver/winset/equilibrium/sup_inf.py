@@ -232,7 +232,7 @@ def _extreme(run: Run, step: Offer, piece: Piece[Box], payoff: Value, way: int) 
 
 
 def with_uniqueness(solution: Solution, oracle: Oracle, seconds: float | None = None) -> Solution:
-    """The solution with a remark on the regions inside which the argument closes, if there is one.
+    """The solution with a remark on the regions inside which the argument closes, or that there is none.
 
     Only verified equilibria are looked at: that there is an equilibrium is part of the argument.
     """
@@ -248,7 +248,10 @@ def with_uniqueness(solution: Solution, oracle: Oracle, seconds: float | None = 
             closed[key] = unique_payoffs(solution.play, oracle, facts, left)
     where = [key for key, found in closed.items() if found]
     if not where:
-        return solution
+        open_ = (
+            f"the sup-inf argument of {CITE} does not show whether every subgame-perfect equilibrium has these payoffs"
+        )
+        return replace(solution, notes=(*solution.notes, Remark(open_)))
     text = f"every subgame-perfect equilibrium has the payoffs shown, by the sup-inf argument of {CITE}"
     if len(where) < len(closed) or solution.none or solution.unsolved:
         text += f", inside {'; and inside '.join(' and '.join(key) or 'what is assumed' for key in where)}"

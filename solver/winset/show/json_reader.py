@@ -6,6 +6,7 @@ Formulas are read by the language's own reader; what they may contain are number
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from winset.game.play import Action, Site
 from winset.language import syntax as s
 from winset.language.reader import read_expression
 from winset.show.json_form import MARK, SCHEMA_VERSION
+
+_COUNTED = re.compile(r" \(\d+\)$")  # which of several information sets of one name it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +111,7 @@ def _same_strategies(strategies: object, rules: Sequence[object], place: str) ->
         agrees = plan == played or isinstance(plan, list) or (isinstance(plan, dict) and plan.get(played) == "1")
         if "lottery" in rule:
             agrees = plan == {_played(part): part.get("with") for part in map(_mapping, _list(rule["lottery"], place))}
-        if not agrees or not name.partition(" (")[0].endswith(numbers.partition(" (")[0]):
+        if not agrees or not _COUNTED.sub("", name).endswith(numbers):
             raise InputError(f"{place}: `strategies` and `rules` say different things (rule {j}); mend one of them")
     if any(told.values()):
         raise InputError(f"{place}: `strategies` say more than `rules`; mend one of them")

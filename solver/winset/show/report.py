@@ -249,7 +249,7 @@ class _Writer:
         told: dict[str, None] = {}
         for happening in happenings(paths(cases[0].plan), lambda site: known.get(site, frozenset())):
             step = happening.step
-            move = self.step(step) if all(step in steps for steps in everywhere) else self.some(step)
+            move = self.step(step) if all(step in steps for steps in everywhere) else self.some(step, everywhere)
             if happening.chances:
                 move = self.mixes(happening.chances, len(cases) == 1)
             told[self.after(happening.when) + move] = None
@@ -287,13 +287,18 @@ class _Writer:
     def action_of(self, step: PathStep) -> str:
         return " or ".join(self.action(a) for a in step.what if not isinstance(a, Stretch))
 
-    def some(self, step: PathStep) -> str:
+    def some(self, step: PathStep, everywhere: Sequence[Iterable[PathStep]]) -> str:
         """A step that differs between the cases of a family."""
         if step.kind == "number" and step.site is not None:
             written = self.math(self.style.name(step.name))
             who = self.word(step.site.player)
             verb = "settle" if _together(step.site) else "chooses"
             return f"{who} {verb} any {written} of a set that depends on the case{self.rounds(step.site)}"
+        if step.kind == "action" and not step.name:
+            others = (s for steps in everywhere for s in steps if (s.kind, s.site) == (step.kind, step.site))
+            actions = dict.fromkeys(action for s in (step, *others) for action in s.what)
+            if len(actions) > len(step.what) and not (step.site is not None and _together(step.site)):
+                return f"{self.step(replace(step, what=tuple(actions)))}, depending on the case"
         return self.step(step)
 
     def step(self, step: PathStep) -> str:
