@@ -92,6 +92,14 @@ def check_tree(oracle: Oracle, found: Exploration[Value]) -> None:
             assert any(other[: depth + 1] == turned for other in paths), f"nothing is said of {turned}"
 
 
+def test_a_point_at_which_a_swept_polynomial_vanishes_is_left(oracle: Oracle) -> None:
+    """At a = b = 1/2, where the search may begin, (-a + 3b - 1) x + 4b - 2 is zero whatever x is."""
+    a, b = Value.variable("a"), Value.variable("b")
+    found = explore(oracle, ["a", "b"], BOX, lambda run: clipped(run, [-a + 3 * b - 1, -4 * b + 2]))
+    assert found.complete
+    assert found.leaves
+
+
 @pytest.mark.parametrize("way", [spread, clipped])
 @given(values=polynomials, points=many_points)
 @settings(max_examples=25)

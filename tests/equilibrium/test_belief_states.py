@@ -451,15 +451,14 @@ def test_other_clothes(source: str, settings: dict[str, str], how: str) -> None:
     assert {tuple(worth[i] for i in places) for worth in payoffs(after)} == expected
 
 
-@pytest.mark.parametrize(("pi", "value", "label"), [("0", F(1), "sale"), ("1", F(2), "sale")])
-def test_a_prior_that_is_sure_leaves_a_type_of_probability_zero(pi: str, value: Fraction, label: str) -> None:
-    """The seller gets what the one type that there is can pay; the other one has a strategy all the same."""
+@pytest.mark.parametrize("pi", ["0", "1"])
+def test_a_prior_that_is_sure_is_refused(pi: str) -> None:
+    """A doubt about a type that nature never draws must not support anything: such a prior is left out."""
     text = library.find(PRICES).read_text(encoding="utf-8").replace("pi, delta in (0, 1)", "pi, delta in [0, 1]")
-    found = solved(text, ("vL", "1"), ("vH", "2"), ("delta", "1/2"), ("pi", pi))
-    assert hold(found)
-    (case,) = cases(found)
-    assert case.payoffs[0].fraction() == value
-    assert [name for name, _ in case.ends] == [label]
+    found = api.solve(text, {"vL": "1", "vH": "2", "delta": "1/2", "pi": pi})
+    assert isinstance(found, api.Result)
+    assert not found.equilibria
+    assert "never" in found.solution.unsolved[0].reason or "probability" in found.solution.unsolved[0].reason
 
 
 def test_the_whole_play_is_handed_over_where_one_region_needs_beliefs() -> None:

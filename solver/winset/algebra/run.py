@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any, Generic, Protocol, TypeVar
 
 from winset.algebra.oracle import number_sign
-from winset.algebra.value import ONE, Value, enclose, radicand, split_root, square_root
+from winset.algebra.value import ONE, ZERO, Value, enclose, radicand, split_root, square_root
 from winset.errors import OutOfReach
 
 T = TypeVar("T")
@@ -40,8 +40,9 @@ class Decider(Protocol):
 class NotGeneric(Exception):
     """A sign asked about a swept variable was zero at its sample: take another sample."""
 
-    def __init__(self, variable: str) -> None:
+    def __init__(self, variable: str, factor: Value) -> None:
         self.variable = variable
+        self.factor = factor
 
 
 @dataclass(slots=True)
@@ -142,7 +143,7 @@ class Run:
             if fibre.variable in symbols:
                 sign = number_sign(factor.evaluate(self.here()))
                 if sign == 0:
-                    raise NotGeneric(fibre.variable)
+                    raise NotGeneric(fibre.variable, factor)
                 fibre.asked[factor] = None
                 return sign
         if isinstance(self.decider, (_NeverZero, _Refuses)):
@@ -243,6 +244,7 @@ class Run:
         self, variable: str, low: Value, high: Value | None, at: Callable[[Value], T]
     ) -> tuple[T, Value, Value | None]:
         """The result around one sample in the interval, with the ends of the open piece on which it holds."""
+        zero = ZERO
         for place in _PLACES:
             fibre = _Fibre(variable, self._place(low, high, place))
             self._fibres.append(fibre)
@@ -251,11 +253,14 @@ class Run:
             except NotGeneric as caught:
                 if caught.variable != variable:
                     raise
+                zero = caught.factor
                 continue
             finally:
                 self._fibres.pop()
             left, right = self._ends(fibre, low, high)
             return result, left, right
+        for coefficient in zero.coefficients(variable):  # zero along the fibre: then it is the point that is special
+            self.sign(coefficient)
         raise OutOfReach(f"no generic sample of {variable} was found between {low} and {high}")
 
     def _place(self, low: Value, high: Value | None, place: Fraction) -> Fraction:
