@@ -76,7 +76,7 @@ def _lead(report: Report, label: str) -> str:
         return rf"The {several} were not solved for."
     if not count:
         return rf"No {concept} was found." if not report.none or report.unsolved else ""
-    where = {"pure strategies": " in pure strategies"}.get(report.complete, "")
+    where = f" {report.complete_in}" if report.complete == "pure strategies" else ""
     strategies = rf"strategies and payoffs are those of Table~\ref{{tab:{label}}}."
     if report.complete == "no":
         return f"The following are {several}; there may be others; {strategies}"

@@ -11,11 +11,7 @@ from collections.abc import Iterator, Sequence
 from winset.show.latex import conditions, outcomes, roman
 from winset.show.report import CaseReport, EquilibriumReport, Report
 
-_COMPLETE = {
-    "yes": "the list is complete",
-    "pure strategies": "complete in pure strategies",
-    "no": "there may be others",
-}
+_COMPLETE = {"yes": "the list is complete", "no": "there may be others"}
 
 
 def markdown(report: Report) -> str:
@@ -51,7 +47,8 @@ def _headline(report: Report) -> str:
     count = len(report.equilibria)
     noun = report.concept if count == 1 else report.several
     noun += " found" if not count and report.complete == "no" else ""
-    return f"{count or 'No'} {plain(noun)}, by {report.method}, exact; {_COMPLETE[report.complete]}"
+    complete = _COMPLETE.get(report.complete, f"complete {report.complete_in}")
+    return f"{count or 'No'} {plain(noun)}, by {report.method}, exact; {complete}"
 
 
 def _premises(report: Report) -> Iterator[str]:

@@ -93,6 +93,11 @@ class Report:
         return "no equilibrium was found" if doubtful else "there is no equilibrium in pure strategies"
 
     @property
+    def complete_in(self) -> str:
+        """In which strategies the list is complete, where mixing may add to it."""
+        return "in pure strategies" if self.searched.startswith("pure strategies") else "among the strategies searched"
+
+    @property
     def is_open(self) -> bool:
         """Whether nothing was solved: there is no answer, not even that there is no equilibrium."""
         return bool(self.unsolved) and not self.equilibria and not self.none

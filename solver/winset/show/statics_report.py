@@ -140,7 +140,7 @@ class _Writer:
         for jump in found.jumps:
             direction = {"+": "up", "-": "down"}.get(_sign(str(jump.sign), _sense(found)), "up or down")
             border = self.math(f"{self.style.value(jump.border)} = 0")
-            yield f"jumps {direction} by {self.value(jump.change * _sense(found))} at {border}"
+            yield f"jumps {direction} at {border}: {self.value(jump.change * _sense(found))}"
 
     def peaks(self, found: Movement) -> Iterator[str]:
         """Where the quantity is largest or smallest: places that differ in their conditions only are told together."""

@@ -53,7 +53,7 @@ def _headline(report: Report) -> str:
     noun = report.concept if count == 1 else report.several
     complete = {
         "yes": "the list is complete",
-        "pure strategies": "complete in pure strategies",
+        "pure strategies": f"complete {report.complete_in}",
         "no": "the list may be incomplete",
     }
     noun += " found" if not count and report.complete == "no" else ""
