@@ -19,6 +19,7 @@ from winset.equilibrium.solution import Solution
 from winset.errors import BELIEFS, NUMBERS_AT_ONCE, LimitReached, OutOfReach
 from winset.game.play import Play
 from winset.game.under_assumptions import tree_of
+from winset.game.visibility import hides_anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +90,9 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
 def chosen(play: Play, oracle: Oracle, seconds: float | None = None) -> PlayMethod | None:
     """The method that takes over from rollback at once; None where rollback needs nothing at the point that is tried.
 
-    Play without end is not tried: its values are found once for all points.
+    Play without end is not tried, since its values are found once for all points, nor play in which nothing is hidden.
     """
-    if stationary.is_endless(play):
+    if stationary.is_endless(play) or not hides_anything(play.game):
         return None
     at = subgame_perfect.algorithm(play, oracle, seconds)
     tried = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), cells=1, seconds=seconds)
