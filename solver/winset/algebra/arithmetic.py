@@ -28,3 +28,25 @@ class Arithmetic(Protocol):
     def root(self, value: Value) -> Value:
         """The square root of a positive value."""
         ...
+
+
+class BySigns:
+    """What follows from signs alone, for an arithmetic that says how they are decided."""
+
+    __slots__ = ()
+
+    def sign(self, value: Value) -> int:
+        """-1, 0 or 1."""
+        raise NotImplementedError
+
+    def equal(self, left: Value, right: Value) -> bool:
+        """Whether two values are equal."""
+        return left == right or self.sign(left - right) == 0
+
+    def max(self, values: list[Value]) -> Value:
+        """A largest one of some values."""
+        best = values[0]
+        for value in values[1:]:
+            if value != best and self.sign(value - best) > 0:
+                best = value
+        return best

@@ -17,7 +17,7 @@ from fractions import Fraction
 from typing import Any, Generic, Protocol, TypeVar
 
 from winset.algebra.oracle import number_sign
-from winset.algebra.value import ONE, ZERO, Value, enclose, radicand, split_root, square_root
+from winset.algebra.value import ONE, ZERO, Value, enclose, radicand, split_root, square_root, without_roots
 from winset.errors import OutOfReach
 
 T = TypeVar("T")
@@ -298,12 +298,12 @@ class Run:
             if variable in factor.symbols():
                 found += self._irreducible_roots(factor, variable)
             elif variable in factor.variables():
-                found += self.roots(_without_roots(factor), variable)
+                found += self.roots(without_roots(factor), variable)
         return list(dict.fromkeys(found))
 
     def _irreducible_roots(self, factor: Value, variable: str) -> list[Value]:
         if any(variable in radicand(root).variables() for root in factor.roots()):
-            return self.roots(_without_roots(factor), variable)
+            return self.roots(without_roots(factor), variable)
         coefficients = factor.coefficients(variable)
         while len(coefficients) > 1 and self.sign(coefficients[-1]) == 0:
             coefficients.pop()
@@ -324,14 +324,6 @@ class Run:
             return [-b / (2 * a)]
         width = self.root(discriminant)
         return [(-b - width) / (2 * a), (-b + width) / (2 * a)]
-
-
-def _without_roots(value: Value) -> Value:
-    """A polynomial without square roots whose zeros include those of the value."""
-    while roots := value.roots():
-        plain, times = split_root(value, roots[0])
-        value = plain * plain - times * times * radicand(roots[0])
-    return value
 
 
 def _simplest(low: Fraction, wanted: Fraction, high: Fraction) -> Fraction:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
 from winset.algebra.run import Run
-from winset.algebra.value import Value, free_of_roots, resultant
+from winset.algebra.value import Value, free_of_roots
 from winset.errors import OutOfReach
 
 MOST_STEPS = 400
@@ -121,7 +121,7 @@ def _eliminated(
     for first, second in combinations(everything, 2):
         for name in unknowns:
             if name in first.symbols() and name in second.symbols():
-                without = resultant(first, second, name)
+                without = first.resultant(second, name)
                 inside = [u for u in unknowns if u in without.symbols()]
                 if not without.is_zero and len(inside) < 2:
                     for root in run.roots(without, inside[0]) if inside else ():

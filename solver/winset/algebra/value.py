@@ -584,6 +584,14 @@ def split_root(value: Value, root: str) -> tuple[Value, Value]:
     return parts[0], parts[1] if len(parts) > 1 else ZERO
 
 
+def without_roots(value: Value) -> Value:
+    """A polynomial without square roots whose zeros include those of the value."""
+    while roots := value.roots():
+        plain, times = split_root(value, roots[0])
+        value = plain * plain - times * times * radicand(roots[0])
+    return value
+
+
 def free_of_roots(value: Value, names: Iterable[str]) -> Value:
     """A polynomial whose zeros include those of the value, without square roots under which one of the names stands."""
     wanted = frozenset(names)
@@ -592,14 +600,6 @@ def free_of_roots(value: Value, names: Iterable[str]) -> Value:
         plain, times = split_root(value, over[0])
         value = (plain * plain - times * times * radicand(over[0])).numerator
     return value
-
-
-def resultant(left: Value, right: Value, name: str) -> Value:
-    """The resultant of two polynomials in a variable: it vanishes wherever both do."""
-    assert left._den is not None
-    assert right._den is not None
-    a, b = _align(left.numerator._num, right.numerator._num)
-    return Value._reduced(a.resultant(b, _code(name)), a.context().constant(1))
 
 
 def radicand(root: str) -> Value:

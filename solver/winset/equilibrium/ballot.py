@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from winset.algebra.arithmetic import Arithmetic
+from winset.algebra.arithmetic import Arithmetic, BySigns
 from winset.algebra.linear import linear_parts
 from winset.algebra.oracle import Answer, Constraint, Oracle, number_sign
 from winset.algebra.value import ONE, ZERO, Value, total
@@ -109,7 +109,7 @@ def turns(play: Play, oracle: Oracle, start: State) -> tuple[Turn, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(BySigns):
     """Signs that are the same wherever the assumptions hold and for all numbers; others make it no ballot."""
 
     play: Play
@@ -143,16 +143,6 @@ class _Reading:
         if len(found) != 1:
             raise NotABallot(f"the course of a round depends on the sign of {value}")
         return found[0]
-
-    def equal(self, left: Value, right: Value) -> bool:
-        return left == right or self.sign(left - right) == 0
-
-    def max(self, values: list[Value]) -> Value:
-        best = values[0]
-        for value in values[1:]:
-            if value != best and self.sign(value - best) > 0:
-                best = value
-        return best
 
     def root(self, value: Value) -> Value:
         raise NotABallot("a root is taken in a round")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from winset.algebra.arithmetic import Arithmetic
+from winset.algebra.arithmetic import Arithmetic, BySigns
 from winset.algebra.integral import integral
 from winset.algebra.run import Undecided, without_values
 from winset.algebra.value import ONE, ZERO, Value, total
@@ -151,7 +151,7 @@ def _cut(
 
 
 @dataclass(frozen=True, slots=True)
-class _There:
+class _There(BySigns):
     """Signs of formulas in a variable as they are at a value of it."""
 
     run: Arithmetic
@@ -163,16 +163,6 @@ class _There:
 
     def sign(self, value: Value) -> int:
         return self.run.sign(self._at(value))
-
-    def equal(self, left: Value, right: Value) -> bool:
-        return left == right or self.sign(left - right) == 0
-
-    def max(self, values: list[Value]) -> Value:
-        best = values[0]
-        for value in values[1:]:
-            if self.sign(value - best) > 0:
-                best = value
-        return best
 
     def root(self, value: Value) -> Value:
         raise OutOfReach(f"a distribution with a root of {value} cannot be solved yet")

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from winset.algebra.arithmetic import BySigns
 from winset.algebra.constraint import Constraint
 from winset.algebra.limits import limit
 from winset.algebra.oracle import Answer, Oracle
@@ -113,7 +114,7 @@ def near(condition: Constraint, end: End, side: int) -> Constraint:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(BySigns):
     """Signs that facts imply. Raises OutOfReach where they leave a sign open."""
 
     oracle: Oracle
@@ -124,15 +125,6 @@ class _Known:
         if found.unknown or found.negative + found.zero + found.positive != 1:
             raise OutOfReach(f"the limit depends on the sign of {value}, which is not the same on the whole region")
         return int(found.positive) - int(found.negative)
-
-    def equal(self, left: Value, right: Value) -> bool:
-        return left == right or self.sign(left - right) == 0
-
-    def max(self, values: list[Value]) -> Value:
-        best = values[0]
-        for value in values[1:]:
-            best = value if self.sign(value - best) > 0 else best
-        return best
 
     def root(self, value: Value) -> Value:
         """The root of a positive value; that of a square is what is squared, with its sign."""

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from winset.algebra.arithmetic import BySigns
 from winset.algebra.oracle import Answer, Constraint, Oracle, number_sign, relation_holds
 from winset.algebra.value import ONE, Value, radicand, square_root
 from winset.claims.obligations import Obligation
@@ -122,7 +123,7 @@ _OTHER = {1: "<=", 0: "!=", -1: ">="}
 
 
 @dataclass(slots=True)
-class Case:
+class Case(BySigns):
     """One case: an arithmetic that answers from the facts of the case and from its place in the script."""
 
     cases: Cases
@@ -158,18 +159,6 @@ class Case:
         if not alone:
             self.facts.append(Constraint(value, other if no else relation))
         return not no
-
-    def equal(self, left: Value, right: Value) -> bool:
-        """Whether two values are equal in this case."""
-        return left == right or self.sign(left - right) == 0
-
-    def max(self, values: list[Value]) -> Value:
-        """A largest value in this case."""
-        best = values[0]
-        for value in values[1:]:
-            if value != best and self.sign(value - best) > 0:
-                best = value
-        return best
 
     def root(self, value: Value) -> Value:
         """The square root of a value that is positive in this case."""

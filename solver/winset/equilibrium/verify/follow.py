@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import product
 from math import prod
 
-from winset.algebra.arithmetic import Arithmetic
+from winset.algebra.arithmetic import Arithmetic, BySigns
 from winset.algebra.linear import fixed_point
 from winset.algebra.value import ONE, ZERO, Value
 from winset.claims.profile import Automaton, Lottery, Profile, pure
@@ -24,7 +24,7 @@ _Unknowns = dict[tuple[int, str], tuple[str, ...]]
 
 
 @dataclass(slots=True)
-class Heard:
+class Heard(BySigns):
     """An arithmetic that keeps the signs that another one finds."""
 
     inner: Arithmetic
@@ -33,16 +33,6 @@ class Heard:
     def sign(self, value: Value) -> int:
         found = self.signs[value] = self.inner.sign(value)
         return found
-
-    def equal(self, left: Value, right: Value) -> bool:
-        return left == right or self.sign(left - right) == 0
-
-    def max(self, values: list[Value]) -> Value:
-        best = values[0]
-        for value in values[1:]:
-            if value != best and self.sign(value - best) > 0:
-                best = value
-        return best
 
     def root(self, value: Value) -> Value:
         for factor, _ in value.factors()[1]:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from winset.algebra.arithmetic import Arithmetic
+from winset.algebra.arithmetic import Arithmetic, BySigns
 from winset.algebra.integral import integral
-from winset.algebra.value import Value, radicand, split_root
+from winset.algebra.value import Value, without_roots
 from winset.errors import LimitReached, OutOfReach
 
 MOST_CELLS = 400
@@ -58,7 +58,7 @@ def integrated(
 
 
 @dataclass(slots=True)
-class Inside:
+class Inside(BySigns):
     """An arithmetic for a number that lies strictly between two ends; everything else is asked outside."""
 
     outer: Arithmetic
@@ -76,16 +76,6 @@ class Inside:
             sign *= found if exponent % 2 else abs(found)
         return sign
 
-    def equal(self, left: Value, right: Value) -> bool:
-        return left == right or self.sign(left - right) == 0
-
-    def max(self, values: list[Value]) -> Value:
-        best = values[0]
-        for value in values[1:]:
-            if value != best and self.sign(value - best) > 0:
-                best = value
-        return best
-
     def root(self, value: Value) -> Value:
         if self.symbol in value.variables():
             raise OutOfReach(f"a root of {value} under an integral over {self.symbol}")
@@ -100,7 +90,7 @@ class Inside:
 
     def _sign_of(self, factor: Value) -> int:
         """The sign of an irreducible factor that contains the number; a change of sign inside the cell cuts it."""
-        for place in self._zeros(_without_roots(factor)):
+        for place in self._zeros(without_roots(factor)):
             if self.outer.sign(place - self.low) > 0 and self.outer.sign(self.high - place) > 0:
                 raise Cut(self.symbol, place)
         return self.outer.sign(factor.substitute({self.symbol: (self.low + self.high) / 2}))
@@ -122,11 +112,3 @@ class Inside:
             return () if sign < 0 else (-b / (2 * a),)
         width = self.outer.root(under)
         return ((-b - width) / (2 * a), (-b + width) / (2 * a))
-
-
-def _without_roots(value: Value) -> Value:
-    """A polynomial without square roots whose zeros include those of the value."""
-    while roots := value.roots():
-        plain, times = split_root(value, roots[0])
-        value = plain * plain - times * times * radicand(roots[0])
-    return value

@@ -47,7 +47,7 @@ def pays(follower: Follower, deviation: Deviation) -> bool:
 
 def _arrive(run: Arithmetic, follower: Follower, node: Node, trail: Sequence[Turn], point: Point) -> tuple[Node, Step]:
     """The history with its numbers, and the step after it."""
-    node, step = _settle(run, follower, node)
+    node, step = settled(run, follower, node)
     for turn in trail:
         match turn, step:
             case Drew(branch, _), Chance():
@@ -62,11 +62,11 @@ def _arrive(run: Arithmetic, follower: Follower, node: Node, trail: Sequence[Tur
                 node = node.taking(step, at_numbers(action, point))
             case _:
                 raise AssertionError("the play went another way")  # pragma: no cover
-        node, step = _settle(run, follower, node)
+        node, step = settled(run, follower, node)
     return node, step
 
 
-def _settle(run: Arithmetic, follower: Follower, node: Node) -> tuple[Node, Step]:
+def settled(run: Arithmetic, follower: Follower, node: Node) -> tuple[Node, Step]:
     """Past payments and the passing of time."""
     node, step = follower.next(run, node)
     while isinstance(step, Gain) or (isinstance(step, Later) and not step.again):
@@ -79,7 +79,7 @@ def _deviating(run: Arithmetic, follower: Follower, node: Node, step: Step, devi
     for number in deviation.numbers:
         assert isinstance(step, Offer)
         node = node.taking(step, number.evaluate(deviation.point))
-        node, step = _settle(run, follower, node)
+        node, step = settled(run, follower, node)
     return node if deviation.numbers else _taking(node, step, deviation, deviation.better)
 
 

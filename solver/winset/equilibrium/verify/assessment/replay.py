@@ -20,9 +20,9 @@ from winset.equilibrium.verify.assessment.decision import Member, movers, taking
 from winset.equilibrium.verify.assessment.place import Cell, inside, mean
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.node import Drew, Node, Taken
-from winset.equilibrium.verify.replay import at_numbers
+from winset.equilibrium.verify.replay import at_numbers, settled
 from winset.equilibrium.verify.verdict import Deviation
-from winset.game.play import Action, Chance, Choose, Continuum, Gain, Later, Offer, Step, Together
+from winset.game.play import Action, Chance, Choose, Continuum, Offer, Step, Together
 
 
 def pays(follower: Follower, alike: Sequence[Member], index: int, deviation: Deviation, read: Sequence[Value]) -> bool:
@@ -109,7 +109,7 @@ class _Replay:
         point = self.deviation.point
         if run is None:
             run = inside(at_point(dict(point)), self.cells())
-        node, step = self._settled(run, Node(self.follower.play.start()))
+        node, step = settled(run, self.follower, Node(self.follower.play.start()))
         for turn in self.member.place.node.trail:
             met(run, node, step, turn)
             match turn, step:
@@ -122,12 +122,5 @@ class _Replay:
                     node = node.drawing_number(step, drawn, symbols[0] if symbols else "")
                 case Taken(_, actions), (Choose() | Offer() | Together()):
                     node = taking(node, step, tuple(at_numbers(action, point) for action in actions))
-            node, step = self._settled(run, node)
-        return node, step
-
-    def _settled(self, run: Arithmetic, node: Node) -> tuple[Node, Step]:
-        """Past payments and the passing of time."""
-        node, step = self.follower.next(run, node)
-        while isinstance(step, (Gain, Later)):
-            node, step = self.follower.next(run, node.at(step.after))
+            node, step = settled(run, self.follower, node)
         return node, step
