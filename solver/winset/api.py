@@ -157,6 +157,8 @@ class Result:
 
         Raises UsageError for a missing or unknown parameter, and for a point outside what the file assumes; OutOfReach
         for a point that cannot be solved, so that () says that there is no equilibrium in pure strategies.
+        Where `solution.complete` is "no" these are the ones that the formulas know: solving with the parameters set to
+        numbers may find more.
         """
         given = {name: _rational(name, value) for name, value in {**(point or {}), **more}.items()}
         play = self.solution.play

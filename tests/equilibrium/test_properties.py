@@ -57,9 +57,11 @@ def listed(result: api.Result, here: Here) -> list[tuple[int, Case]]:
 
 
 def check_commutes(text: api.Game, settings: dict[str, object], result: api.Result, here: Here) -> None:
-    """Looking a point up gives what solving there gives."""
+    """Looking a point up gives what solving there gives; a list that says that it may lack some is part of that."""
     there = api.solve(text, {**settings, **{n: str(v) for n, v in here.items()}}, verified=False)
-    assert facts(result.at(here), here) == facts(there.at({}), here), f"{text.text}at {here}"
+    looked_up, solved = facts(result.at(here), here), facts(there.at({}), here)
+    whole = result.solution.complete != "no"
+    assert looked_up == solved if whole else looked_up <= solved, f"{text.text}at {here}"
     assert there.equilibria or there.solution.none or there.solution.unsolved, f"{text.text}at {here}"
 
 
