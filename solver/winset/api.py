@@ -71,6 +71,8 @@ from winset.negotiation.winsets import Part
 from winset.show.answer_json import is_solved, read_answer, write_answer
 from winset.show.formula import TEXT, Style
 from winset.show.json_reader import read_json, read_solution
+from winset.show.report import Report
+from winset.show.report import report as report_of
 from winset.show.sympy_form import piecewise
 from winset.show.when_report import WhenReport, when_report
 from winset.statics.at_limit import Limit, read_end
@@ -151,6 +153,22 @@ class Result:
         """
         with Oracle() as oracle:
             return piecewise(self.solution, oracle, read_quantity(quantity, self.solution.play), equilibrium)
+
+    def report(self, style: Style = TEXT) -> Report:
+        """The answer in words."""
+        return report_of(self.solution, self.lets, style)
+
+    def to_pandas(self) -> Any:
+        """A data frame with a row for each region of each equilibrium, as texts; needs pandas."""
+        from winset.show.frames import answer_frame
+
+        return answer_frame(self.report())
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from winset.show.html import html
+
+        return html(self.report())
 
     def at(self, point: Given | None = None, /, **more: str | int | Fraction) -> tuple[Point, ...]:
         """All equilibria at a parameter point: from the formulas inside a region, solved again on a border.
@@ -696,7 +714,6 @@ def draw(
     from winset.show.drawing import request, worth  # drawing is loaded by those who draw
     from winset.show.drawing.views import payoffs, regions
     from winset.show.drawing.views import winsets as sets
-    from winset.show.report import report
 
     request.check_view(view)
     axes = request.read_over(over)
@@ -715,7 +732,7 @@ def draw(
         source = solve(game, settings, time_limit=time_limit)
     solution = source.solution
     if view == "regions":
-        return worth.with_worth(regions.regions(solution, report(solution, source.lets, TEXT), axes), solution)
+        return worth.with_worth(regions.regions(solution, source.report(), axes), solution)
     return worth.with_worth(payoffs.payoffs(solution, axes, of), solution)
 
 

@@ -286,3 +286,20 @@ def test_rows_that_agree_in_all_columns_can_be_joined() -> None:
     table = api.table(RATIFIERS, ["rB=1/2,4/5"], "payoff.A", {"rA": "3/10", "dA": 0, "dB": 0})
     assert [(row.places, row.number) for row in table.rows] == [((0,), 1), ((1,), 1), ((1,), 2)]
     assert [(row.places, row.number) for row in table.rows.distinct()] == [((0,), 1), ((1,), 1)]
+
+
+def test_a_grid_of_one_point_in_floats() -> None:
+    """One value for the only parameter leaves no axis to vary: A keeps what B does not insist on."""
+    text = """winset 1
+game "Ultimatum"
+players A, B
+parameters
+    r in (0, 1)
+play
+    A chooses x in [0, 1]
+    B chooses accept or reject
+    if accept: agreement, A gets 1 - x, B gets x
+    otherwise: breakdown, A gets 0, B gets r
+"""
+    found = api.table(text, {"r": ["1/4"]}, "payoff.A, payoff.B", floats=True)
+    assert [row.cells for row in found.rows] == [(0.75, 0.25)]

@@ -44,7 +44,7 @@ def _rows(book: Book, apart: Mask, columns: Sequence[Sequence[Any]]) -> Rows:
     """The rows of all entries, those of single points among them, in the order of the points."""
     shape, width = book.points.grid.shape, book.width
     single = [row for places in np.argwhere(apart).tolist() for row in book.rows(tuple(places))]
-    flat = [np.array([np.ravel_multi_index(row.places, shape) for row in single], dtype=np.int64)]
+    flat = [np.array([_flat(row.places, shape) for row in single], dtype=np.int64)]
     cells = [[np.array([_float(row, k) for row in single])] for k in range(width)]
     for held, found in zip(book.located.held, columns, strict=True):
         mask = held & ~apart
@@ -56,7 +56,7 @@ def _rows(book: Book, apart: Mask, columns: Sequence[Sequence[Any]]) -> Rows:
     remarks = dict(zip(flat[0].tolist(), (row.remark for row in single), strict=True))
     where = where[order]
     return Rows(
-        tuple(column.tolist() for column in np.unravel_index(where, shape)),
+        _places(where, shape),
         _numbered(where, [place for place, remark in remarks.items() if remark]),
         tuple(_listed(column[order]) for column in joined),
         {int(np.searchsorted(where, place)): remark for place, remark in remarks.items() if remark},
@@ -78,6 +78,16 @@ def _listed(column: Any) -> list[float | None]:
     for place in np.flatnonzero(np.isnan(column)).tolist():
         found[place] = None
     return found
+
+
+def _flat(places: Sequence[int], shape: tuple[int, ...]) -> int:
+    """The number of a point, by its places along the axes; numpy has no such number where there is no axis."""
+    return int(np.ravel_multi_index(tuple(places), shape)) if shape else 0
+
+
+def _places(where: Any, shape: tuple[int, ...]) -> tuple[list[int], ...]:
+    """The places along each axis of points by their numbers."""
+    return tuple(column.tolist() for column in np.unravel_index(where, shape)) if shape else ()
 
 
 def _float(row: Row, column: int) -> float:
