@@ -18,12 +18,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
 
-from winset.algebra.oracle import Constraint
+from winset.algebra.oracle import Answer, Constraint
 from winset.algebra.run import formal
 from winset.algebra.value import Value, total
 from winset.claims.profile import Lottery
 from winset.equilibrium.verify.beginnings import Beginnings
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
+from winset.equilibrium.verify.continuity import Continuity
 from winset.equilibrium.verify.domain import domain, several_numbers
 from winset.equilibrium.verify.findings import Fails, Findings, Memory
 from winset.equilibrium.verify.follow import Follower
@@ -64,6 +65,7 @@ class Sequential:
     votes: bool = False
 
     reached: Beginnings = field(default_factory=lambda: Beginnings(frozenset()))
+    patient: set[int] = field(default_factory=set)
 
     # --- subgames ---
 
@@ -75,6 +77,7 @@ class Sequential:
         self.subgame(follower.start(follower.play.start()), facts)
         for begins in self.reached:
             self.subgame(follower.start(starts[begins.phase - 1], begins.mode), begins.facts)
+        self._continuity()
 
     def subgame(self, node: Node, facts: Facts) -> None:
         """Check everything from a history on, at all points of the facts.
@@ -178,14 +181,20 @@ class Sequential:
                 self._end(step, facts)
 
     def _patience(self, step: Later, facts: Facts) -> None:
-        """Rounds without end are discounted: else one-shot deviations would not be enough to look at."""
-        for player, factor in zip(self.follower.play.players, step.factors, strict=True):
-            says = f"{player} discounts later rounds"
-            for wrong in (Constraint(factor - 1, ">="), Constraint(factor, "<")):
-                if self.findings.violated(facts, (wrong,), says) is not None:
-                    text = f"no continuity at infinity: the discount factor {factor} of {player} may be outside [0, 1)"
-                    self.findings.doubt(text)
-                    return
+        """Rounds without end are discounted; or it is shown apart why one-shot deviations are enough to look at."""
+        for player, (name, factor) in enumerate(zip(self.follower.play.players, step.factors, strict=True)):
+            outside = (Constraint(factor - 1, ">="), Constraint(factor, "<"))
+            if all(self.cases.oracle.find((*facts, wrong)) is Answer.NONE for wrong in outside):
+                for wrong in outside:
+                    self.findings.violated(facts, (wrong,), f"{name} discounts later rounds")
+            else:
+                self.patient.add(player)
+
+    def _continuity(self) -> None:
+        """What happens late hardly counts for those who may not discount it."""
+        begins = [(begins.phase, begins.facts) for begins in self.reached]
+        for player in sorted(self.patient):
+            Continuity(self.follower.play, player, self.findings).check(begins)
 
     def _end(self, step: End, facts: Facts) -> None:
         """The payoffs at an end have a meaning."""
