@@ -11,6 +11,9 @@ so that v = (1 - b + (1 - q)*a)/(2 - q), which tends to (1 + a - b)/2, the split
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
+
+import pytest
 
 from winset import api
 
@@ -108,3 +111,39 @@ play
     assert all(verified(result))
     (found,) = result.at(q="1/3", a="1/5", b="1/4")
     assert found.payoffs == {"A": Fraction(3, 4), "B": Fraction(1, 4)}
+
+
+@pytest.mark.parametrize("relation", ["<", ">"])
+def test_a_risk_that_only_some_parameters_have_is_not_enough(relation: str, tmp_path: Path) -> None:
+    """Only B's going on is risky, and only on one side of q = 1/2: on the other side nobody need ever mind.
+
+    Round two begins under each of the facts about q apart, and all of them count.
+    """
+    (tmp_path / "stop.game").write_text(f"""winset 1
+game "Stop or go on"
+players A, B
+parameters
+    q in (0, 1)
+play
+    repeat forever, A and B alternate as mover and other
+        mover chooses stop or go
+        if stop: stopped, mover gets 1, other gets 0
+        if q {relation} 1/2:
+            if go[B]:
+                with probability 1/2: breakdown, A gets 0, B gets 0
+        next round
+""")
+    claim = tmp_path / "stop.proposition"
+    claim.write_text("""winset 1
+proposition "Whoever moves stops"
+game "stop.game"
+profile stops
+    A: stop
+    B: stop
+claim stops is a subgame-perfect equilibrium
+""")
+    [found] = api.verify(claim).findings
+    assert found.holds is None
+    assert any("no continuity at infinity" in doubt for doubt in found.verdict.doubts)
+    [found] = api.verify(claim, {"q": "1/3" if relation == "<" else "2/3"}).findings
+    assert found.holds

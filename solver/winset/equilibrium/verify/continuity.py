@@ -15,13 +15,15 @@ The largest value is taken over closed ranges of the numbers chosen, so that a s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
-from winset.algebra.oracle import Answer, Constraint
+from winset.algebra.oracle import Constraint
 from winset.algebra.run import formal
 from winset.algebra.value import ONE, ZERO, Value, total
+from winset.claims.obligations import Obligation
 from winset.equilibrium.verify.cases import Case, Facts
 from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.findings import Findings
@@ -132,8 +134,10 @@ class Continuity:
 
     def check(self, begins: Sequence[tuple[int, Facts]]) -> None:
         """Show it for all rounds of these phases, each where its facts hold; what is not shown is a doubt."""
+        rounds: dict[int, list[_Round]] = defaultdict(list)
         try:
-            rounds = {phase: list(self._rounds(phase, facts)) for phase, facts in begins}
+            for phase, facts in begins:
+                rounds[phase] += self._rounds(phase, facts)
         except OutOfReach as reason:
             self.findings.doubt(f"{self._trouble()}: {reason}")
             return
@@ -163,30 +167,23 @@ class Continuity:
             elif found.result is not None:
                 yield found.result
 
-    def _never(self, facts: Facts, denied: Constraint) -> bool:
-        return self.findings.cases.oracle.find((*facts, denied)) is Answer.NONE
-
-    def _survives_less(self, rounds: dict[int, list[_Round]]) -> bool:
-        everything = [(r, w) for here in rounds.values() for r in here for w in r.weights]
-        factors = [(r, way.factor) for here in rounds.values() for r in here for way in r.onward]
-        if not all(self._never(r.facts, Constraint(factor, "<")) for r, factor in factors):
-            return False
-        if not all(self._never(r.facts, Constraint(w - 1, ">")) for r, w in everything):
-            return False
-
-        def less(r: _Round) -> bool:
-            return all(self._never(r.facts, Constraint(w - 1, ">=")) for w in r.weights)
-
-        strict = {phase for phase, here in rounds.items() if all(map(less, here))}
-        if not _broken(rounds, strict):
-            return False
+    def _survives_less(self, rounds: Mapping[int, Sequence[_Round]]) -> bool:
         name = self.play.players[self.player]
-        for phase, here in rounds.items():
-            for facts, weight in ((r.facts, w) for r in here for w in r.weights):
-                denied = Constraint(weight - 1, ">=" if phase in strict else ">")
-                says = f"{name} discounts later rounds, or they may not come, whatever is played"
-                self.findings.violated(facts, (denied,), says)
-        return True
+        says = f"{name} discounts later rounds, or they may not come, whatever is played"
+
+        def unless(r: _Round, relation: str) -> list[Obligation]:
+            return [Obligation(r.facts, (Constraint(w - 1, relation),), says) for w in r.weights]
+
+        signs = [
+            Obligation(r.facts, (Constraint(way.factor, "<"),), f"the discount factor of {name} is not negative")
+            for here in rounds.values()
+            for r in here
+            for way in r.onward
+        ]
+        shown = self.findings.shown
+        strict = {phase for phase, here in rounds.items() if shown([o for r in here for o in unless(r, ">=")])}
+        others = [o for phase in rounds.keys() - strict for r in rounds[phase] for o in unless(r, ">")]
+        return _broken(rounds, strict) and shown([*signs, *others])
 
 
 def _closed(facts: Sequence[Constraint], numbers: frozenset[str]) -> Facts:
@@ -200,17 +197,12 @@ def _closed(facts: Sequence[Constraint], numbers: frozenset[str]) -> Facts:
     return tuple(found)
 
 
-def _broken(rounds: dict[int, list[_Round]], strict: set[int]) -> bool:
+def _broken(rounds: Mapping[int, Sequence[_Round]], strict: set[int]) -> bool:
     """Whether every cycle of phases goes through one of these: the others are used up by leaving them in some order."""
-    left = {
-        phase: {way.phase for r in here for way in r.onward} - strict
-        for phase, here in rounds.items()
-        if phase not in strict
-    }
-    while left:
-        ends = [phase for phase, onward in left.items() if not onward & left.keys()]
+    done = set(strict)
+    while left := rounds.keys() - done:
+        ends = {phase for phase in left if all(way.phase in done for r in rounds[phase] for way in r.onward)}
         if not ends:
             return False
-        for phase in ends:
-            del left[phase]
+        done |= ends
     return True

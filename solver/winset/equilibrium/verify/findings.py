@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -60,6 +60,13 @@ class Findings:
         if found is Answer.UNKNOWN:
             self.doubt(f"the oracle could not tell whether this can be violated: {obligation}")
         return None if isinstance(found, Answer) else found
+
+    def shown(self, obligations: Sequence[Obligation]) -> bool:
+        """Whether all of these are met; they are noted only then, and nothing is said if they are not."""
+        if any(each.counterexample(self.cases.oracle) is not Answer.NONE for each in obligations):
+            return False
+        self.obligations.extend(obligations)
+        return True
 
     def deviation(self, deviation: Deviation) -> None:
         self._loud()

@@ -18,9 +18,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import product
 
-from winset.algebra.oracle import Answer, Constraint
+from winset.algebra.oracle import Constraint
 from winset.algebra.run import formal
 from winset.algebra.value import Value, total
+from winset.claims.obligations import Obligation
 from winset.claims.profile import Lottery
 from winset.equilibrium.verify.beginnings import Beginnings
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Found
@@ -184,10 +185,8 @@ class Sequential:
         """Rounds without end are discounted; or it is shown apart why one-shot deviations are enough to look at."""
         for player, (name, factor) in enumerate(zip(self.follower.play.players, step.factors, strict=True)):
             outside = (Constraint(factor - 1, ">="), Constraint(factor, "<"))
-            if all(self.cases.oracle.find((*facts, wrong)) is Answer.NONE for wrong in outside):
-                for wrong in outside:
-                    self.findings.violated(facts, (wrong,), f"{name} discounts later rounds")
-            else:
+            says = f"{name} discounts later rounds"
+            if not self.findings.shown([Obligation(facts, (wrong,), says) for wrong in outside]):
                 self.patient.add(player)
 
     def _continuity(self) -> None:
