@@ -7,21 +7,12 @@ from html.parser import HTMLParser
 
 import pytest
 
+from tests.show import games
 from winset import api
 from winset.show import frames
 from winset.show.html import html
 
-ULTIMATUM = """winset 1
-game "One offer & its answer"
-players A, B
-parameters
-    r in (0, 2)
-play
-    A chooses x in [0, 1]
-    B chooses accept or reject
-    if accept: agreement, A gets 1 - x, B gets x
-    otherwise: breakdown, A gets 0, B gets r
-"""
+ULTIMATUM = games.ULTIMATUM.replace('"Ultimatum"', '"One offer & its answer"').replace("r in (0, 1)", "r in (0, 2)")
 
 
 class Reader(HTMLParser):

@@ -8,6 +8,7 @@ from functools import cache
 
 import pytest
 
+from tests.show import games
 from winset import api
 from winset.algebra.value import Value, enclose
 from winset.errors import UsageError
@@ -290,16 +291,5 @@ def test_rows_that_agree_in_all_columns_can_be_joined() -> None:
 
 def test_a_grid_of_one_point_in_floats() -> None:
     """One value for the only parameter leaves no axis to vary: A keeps what B does not insist on."""
-    text = """winset 1
-game "Ultimatum"
-players A, B
-parameters
-    r in (0, 1)
-play
-    A chooses x in [0, 1]
-    B chooses accept or reject
-    if accept: agreement, A gets 1 - x, B gets x
-    otherwise: breakdown, A gets 0, B gets r
-"""
-    found = api.table(text, {"r": ["1/4"]}, "payoff.A, payoff.B", floats=True)
+    found = api.table(games.ULTIMATUM, {"r": ["1/4"]}, "payoff.A, payoff.B", floats=True)
     assert [row.cells for row in found.rows] == [(0.75, 0.25)]

@@ -8,6 +8,7 @@ from typing import Any
 
 from winset.algebra.value import Value
 from winset.errors import UsageError
+from winset.show.headline import chances
 from winset.show.report import Report
 from winset.statics.table import Table
 
@@ -22,7 +23,7 @@ def answer_frame(report: Report) -> Any:
             "equilibrium": number,
             "condition": " and ".join(where),
             "offer": ", ".join(case.offers),
-            "outcome": ", ".join(label if chance == "1" else f"{label} {chance}" for label, chance in case.outcomes),
+            "outcome": ", ".join(chances(case)),
             **{f"payoff.{player}": value for player, value in case.payoffs},
         }
         for number, equilibrium in enumerate(report.equilibria, 1)

@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from winset.show.headline import MAY_BE_MORE, headline, sentence, when
 from winset.show.latex import conditions, outcomes, roman
 from winset.show.report import CaseReport, EquilibriumReport, Report
-
-_COMPLETE = {"yes": "the list is complete", "no": "there may be others"}
 
 
 def markdown(report: Report) -> str:
@@ -22,16 +21,16 @@ def markdown(report: Report) -> str:
 def _lines(report: Report) -> Iterator[str]:
     yield f"# {plain(report.title)}"
     yield ""
-    yield f"{_headline(report)}."
+    yield f"{sentence(headline(report, MAY_BE_MORE, plain))}."
     yield ""
     yield from _premises(report)
     for number, equilibrium in enumerate(report.equilibria, 1):
         yield from _family(number, equilibrium)
     for where in report.none:
-        yield f"{report.absence.capitalize()}{_when(where)}."
+        yield f"{report.absence.capitalize()}{when(where)}."
         yield ""
     for where, reason in report.unsolved:
-        yield f"Not solved{_when(where)}: {plain(reason)}."
+        yield f"Not solved{when(where)}: {plain(reason)}."
         yield ""
     if report.verified:
         yield f"- verified: {plain(report.verified)}"
@@ -39,16 +38,6 @@ def _lines(report: Report) -> Iterator[str]:
         yield f"- searched: {plain(report.searched)}"
     for note in report.notes:
         yield f"- note: {plain(note)}"
-
-
-def _headline(report: Report) -> str:
-    if report.is_open:
-        return f"Not solved: {plain(report.several)}, by {report.method}"
-    count = len(report.equilibria)
-    noun = report.concept if count == 1 else report.several
-    noun += " found" if not count and report.complete == "no" else ""
-    complete = _COMPLETE.get(report.complete, f"complete {report.complete_in}")
-    return f"{count or 'No'} {plain(noun)}, by {report.method}, exact; {complete}"
 
 
 def _premises(report: Report) -> Iterator[str]:
@@ -67,7 +56,7 @@ def _family(number: int, equilibrium: EquilibriumReport) -> Iterator[str]:
     yield f"## ({roman(number)}) {tidy(equilibrium.headline)}"
     yield ""
     if len(equilibrium.cases) > 1:
-        yield f"Exists{' or'.join(_when(where) or ' always' for where in equilibrium.exists)}."
+        yield f"Exists{' or'.join(when(where) or ' always' for where in equilibrium.exists)}."
         yield ""
     yield "| condition | offer | strategies | outcome | payoffs |"
     yield "| --- | --- | --- | --- | --- |"
@@ -75,7 +64,7 @@ def _family(number: int, equilibrium: EquilibriumReport) -> Iterator[str]:
     yield ""
     for case in equilibrium.cases:
         if case.verdict != "verified":
-            yield f"- {plain(case.verdict)}{' or'.join(map(_when, case.when))}"
+            yield f"- {plain(case.verdict)}{' or'.join(map(when, case.when))}"
             yield ""
 
 
@@ -88,10 +77,6 @@ def _row(case: CaseReport) -> str:
         [f"{player}: {value}" for player, value in case.payoffs],
     ]
     return "| " + " | ".join(tidy("<br>".join(cell)).replace("|", r"\|") for cell in cells) + " |"
-
-
-def _when(conditions: Sequence[str]) -> str:
-    return f" if {' and '.join(conditions)}" if conditions else ""
 
 
 def tidy(text: str) -> str:

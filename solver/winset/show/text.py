@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from winset.show.headline import headline, when
 from winset.show.report import CaseReport, EquilibriumReport, Report
 
 
@@ -17,7 +18,7 @@ def text(report: Report, details: bool = True, every: bool = False) -> str:
 
 def _lines(report: Report, details: bool, every: bool) -> Iterator[str]:
     yield report.title
-    yield _headline(report)
+    yield headline(report, "the list may be incomplete")
     if report.given:
         yield f"  assuming   {', '.join(report.given)}"
     if report.settings:
@@ -35,7 +36,7 @@ def _lines(report: Report, details: bool, every: bool) -> Iterator[str]:
         yield from map(_on_border, range(len(report.equilibria) - len(short) + 1, len(report.equilibria) + 1), short)
     for where in report.none:
         yield ""
-        yield f"{report.absence.capitalize()}{_when(where)}."
+        yield f"{report.absence.capitalize()}{when(where)}."
     yield from _unsolved(report)
     yield ""
     if report.verified:
@@ -46,20 +47,6 @@ def _lines(report: Report, details: bool, every: bool) -> Iterator[str]:
         yield f"note       {note}"
 
 
-def _headline(report: Report) -> str:
-    if report.is_open:
-        return f"not solved: {report.several}, by {report.method}"
-    count = len(report.equilibria)
-    noun = report.concept if count == 1 else report.several
-    complete = {
-        "yes": "the list is complete",
-        "pure strategies": f"complete {report.complete_in}",
-        "no": "the list may be incomplete",
-    }
-    noun += " found" if not count and report.complete == "no" else ""
-    return f"{count or 'no'} {noun}, by {report.method}, exact; {complete[report.complete]}"
-
-
 def _unsolved(report: Report) -> Iterator[str]:
     """What was not solved, by reason: regions that have one in common are listed below it."""
     by_reason: dict[str, list[Sequence[str]]] = {}
@@ -68,15 +55,11 @@ def _unsolved(report: Report) -> Iterator[str]:
     for reason, regions in by_reason.items():
         yield ""
         if len(regions) == 1 or not all(regions):
-            yield f"Not solved{_when(regions[0]) if all(regions) else ''}: {reason}."
+            yield f"Not solved{when(regions[0]) if all(regions) else ''}: {reason}."
             continue
         yield f"Not solved in {len(regions)} regions: {reason}."
         for number, conditions in enumerate(regions):
             yield f"   {'if' if number == 0 else 'or if'} {' and '.join(conditions)}"
-
-
-def _when(conditions: Sequence[str]) -> str:
-    return f" if {' and '.join(conditions)}" if conditions else ""
 
 
 def _on_border(number: int, equilibrium: EquilibriumReport) -> str:
