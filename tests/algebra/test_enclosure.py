@@ -41,6 +41,56 @@ def test_an_end_that_belongs_to_the_domain_may_be_a_zero() -> None:
     assert not refuted([*closed, Constraint(x - x * x, "=")])
 
 
+def test_an_end_that_belongs_to_the_domain_may_be_no_zero() -> None:
+    closed = [Constraint(x, ">="), Constraint(1 - x, ">="), Constraint(y, ">"), Constraint(1 - y, ">=")]
+    assert refuted([*closed, Constraint(1 + x * y, "<=")])
+    assert refuted([*closed, Constraint(y + x, "<=")])  # zero at x = y = 0 only, and y is not 0
+    assert not refuted([*closed, Constraint(1 - x * y, "<=")])  # zero where both are 1, which they may be
+    assert refuted([*closed, Constraint(1 - y, ">"), Constraint(1 - x * y, "<=")])  # the narrower end counts
+    assert not refuted([*closed, Constraint(2 - y, ">"), Constraint(1 - x * y, "<=")])  # a wider one does not
+
+
+def test_ends_of_both_kinds_that_coincide() -> None:
+    for first, second in ((">", ">="), (">=", ">")):
+        assert refuted([Constraint(x, first), Constraint(x, second), Constraint(x + x * x, "<=")])
+
+
+@pytest.mark.parametrize(
+    ("fact", "question", "said"),
+    [
+        (Constraint(x - y * s, ">="), Constraint(2 * y * s - 2 * x, ">"), True),
+        (Constraint(x - y * s, ">="), Constraint(y * s - x, ">="), False),  # both hold where it is zero
+        (Constraint(x - y * s, "<"), Constraint(x - y * s, "="), True),
+        (Constraint(x - y * s, "!="), Constraint(3 * y * s - 3 * x, "="), True),
+        (Constraint(x - y * s, "<="), Constraint((1 + y) * (x - y * s), ">"), True),  # 1 + y is positive
+        (Constraint(x - y * s, "<="), Constraint((1 - 2 * y) * (x - y * s), ">"), False),
+        (Constraint(x - y * s, "<"), Constraint((x - y * s) * (x - y * s), "<="), True),
+        (Constraint(x - y * s, ">"), Constraint((x - y * s) / (1 + y), "<="), True),
+        (Constraint(x - y * s, ">"), Constraint(x - y * s, ">"), False),
+    ],
+)
+def test_what_a_fact_says_outright(fact: Constraint, question: Constraint, said: bool) -> None:
+    assert refuted([*INSIDE, fact, question]) is said
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_question_that_holds_somewhere_is_refuted(seed: int) -> None:
+    """Constraints are drawn so that they hold at a point, often at an end: then none of them is ever refuted."""
+    dice = random.Random(seed)
+    for _ in range(60):
+        point = {name: F(dice.choice([0, 0, 1, 1, 2]), 2) for name in "xy"}
+        ends = [Constraint(v, ">=") for v in (x, y)] + [Constraint(1 - v, ">=") for v in (x, y)]
+        ends += [c for v in (x, y) for c in (Constraint(v, ">"), Constraint(1 - v, ">")) if c.holds(point)]
+        facts = [*dice.sample(ends, len(ends) - dice.randint(0, 2))]
+        factors = [dice.randint(-2, 2) + dice.randint(-2, 2) * x + dice.randint(-2, 2) * x * y for _ in range(2)]
+        for value in (factors[0], factors[1], factors[0] * factors[1], factors[0] * factors[1] * factors[1]):
+            if not value.is_number:
+                relations = [r for r in (">", "<", "=", ">=", "<=", "!=") if Constraint(value, r).holds(point)]
+                facts.append(Constraint(value, dice.choice(relations)))
+        facts = [c for c in facts if c.holds(point)]
+        assert not refuted(facts), (facts, point)
+
+
 def test_a_domain_with_one_end() -> None:
     assert refuted([Constraint(s - 2, ">"), Constraint(s * s - 4, "<=")])
     assert refuted([Constraint(2 - s, ">"), Constraint(s - 3, ">=")])
@@ -69,7 +119,7 @@ def test_what_is_said_of_random_polynomials_holds_at_random_points(seed: int) ->
             for variable in (x, y, s):
                 term = term * variable ** dice.randint(0, 3)
             value = value + term
-        sign = spread(value, ends, 1000)
+        sign, _ = spread(value, ends, 1000)
         said += sign != 0
         for _ in range(6):
             point = {}

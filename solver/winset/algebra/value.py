@@ -11,11 +11,12 @@ taken to be non-negative.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, lru_cache
 from hashlib import sha256
+from itertools import product
 from math import gcd, isqrt, lcm, prod
 from typing import Any
 
@@ -420,6 +421,11 @@ class Value:
             return self if self.is_zero else ONE
         return Value._reduced(self._num / _content(self._num), self._num.context().constant(1))
 
+    @property
+    def leading_sign(self) -> int:
+        """The sign of the number by which `primitive` divides the numerator; 0 for zero."""
+        return _sign_of(self._num if self._den is None else self._num.leading_coefficient())
+
     def evaluate(self, point: Mapping[str, Fraction]) -> Value:
         """The value at a rational point: a number, or a number with roots of numbers in it."""
         if self._den is None:
@@ -699,21 +705,28 @@ def _times(left: Enclosure, right: Enclosure) -> Enclosure:
     return Enclosure(min(products), max(products))
 
 
-def spread(value: Value, ends: Mapping[str, tuple[Fraction | None, Fraction | None]], most: int) -> int:
-    """The common sign of a polynomial's Bernstein coefficients on a box; 0 if they differ, or are more than `most`.
+Ends = Mapping[str, tuple[Fraction | None, Fraction | None]]
 
-    A variable between two ends goes to u in (0, oo) by x = (low + high u)/(1 + u), one with a single end to its
+
+def spread(value: Value, ends: Ends, most: int, closed: frozenset[tuple[str, bool]] = frozenset()) -> tuple[int, bool]:
+    """The common sign of a polynomial's Bernstein coefficients on a box, and whether the polynomial has it throughout.
+
+    The sign is 0 if they differ, or are more than `most`; else the polynomial has it inside the box. It has it on those
+    sides of the box as well that are `closed`, each named by its variable and whether it is the upper one, if each of
+    their corners has a coefficient that is not zero.
+
+    A variable between two ends goes to u in (0, oo) by x = (low u + high)/(1 + u), one with a single end to its
     distance from there; the coefficients that are left are those of the Bernstein basis times positive numbers.
     """
     if value._den is None:
-        return _sign_of(value._num)
+        return _sign_of(value._num), True
     names = _names(value._num)
     if any(ends.get(name, (None, None)) == (None, None) for name in _used(value._num)):
-        return 0
+        return 0, False
     context = value._num.context()
     degrees = [int(d) for d in value._num.degrees()]
     if prod(d + 1 for d in degrees) > most:
-        return 0
+        return 0, False
     poly = value._num
     places = [(x, *ends.get(name, (None, None))) for name, x in zip(names, context.gens(), strict=True)]
     affine = [_from_an_end(x, low, high) for x, low, high in places]
@@ -726,8 +739,24 @@ def spread(value: Value, ends: Mapping[str, tuple[Fraction | None, Fraction | No
         for exponents, coefficient in poly.to_dict().items()
     }
     shifted = [x + 1 if b else x for (x, _, _), b in zip(places, boxed, strict=True)]
-    signs = {_sign_of(c) for c in context.from_dict(turned).compose(*shifted, ctx=context).coeffs()}
-    return signs.pop() if len(signs) == 1 else 0
+    found = context.from_dict(turned).compose(*shifted, ctx=context)
+    signs = {_sign_of(c) for c in found.coeffs()}
+    if len(signs) != 1:
+        return 0, False
+    sides = {
+        k: [0 if upper or not b else n for upper in (False, True) if (name, upper) in closed]
+        for k, (name, n, b) in enumerate(zip(names, degrees, boxed, strict=True))
+        if n
+    }
+    return signs.pop(), _at_all_corners(found, {k: powers for k, powers in sides.items() if powers})
+
+
+def _at_all_corners(poly: Poly, sides: Mapping[int, Sequence[int]]) -> bool:
+    """Whether for every choice of one of the powers given for some variables there is a term with these powers."""
+    if not sides:
+        return True
+    there = {tuple(int(exponents[k]) for k in sides) for exponents in poly.monoms()}
+    return all(corner in there for corner in product(*sides.values()))
 
 
 def _from_an_end(x: Poly, low: Fraction | None, high: Fraction | None) -> Poly:
