@@ -90,6 +90,7 @@ from winset.statics.table import Answer, Table, Worth, answer_of, bound, of_poin
 
 if TYPE_CHECKING:
     from winset.show.drawing.model import Drawing
+    from winset.show.handover.formulas import Formulas
 
 Given = Mapping[str, "str | int | Fraction | Sequence[str | int | Fraction]"]
 
@@ -164,11 +165,41 @@ class Result:
 
         return answer_frame(self.report())
 
+    def to_json(self) -> dict[str, Any]:
+        """The answer as an object of JSON, with the text of its game: what `winset solve --format json` writes."""
+        from winset.show.json_form import solution_json
+
+        return solution_json(self.solution, self.lets, self.game.source, self.game.text)
+
+    def to_mathematica(self) -> str:
+        """The answer as the text of a Mathematica file: a list of equilibria, each an association of formulas."""
+        from winset.show.handover.mathematica import mathematica
+
+        return mathematica(self.formulas())
+
+    def to_sympy(self) -> str:
+        """The answer as the text of a Python module for SymPy; `sympy` gives one quantity as an expression."""
+        from winset.show.handover.sympy_module import sympy_module
+
+        return sympy_module(self.formulas())
+
+    def formulas(self) -> Formulas:
+        """Each quantity of each equilibrium as formulas with where they hold."""
+        from winset.show.handover.formulas import formulas
+
+        return formulas(self.to_json())
+
     def _repr_html_(self) -> str:
         """What a notebook shows."""
         from winset.show.html import html
 
         return html(self.report())
+
+    def _repr_latex_(self) -> str:
+        """What a notebook becomes on paper: needs amsmath only."""
+        from winset.show.handover.latex import latex_formulas
+
+        return latex_formulas(self.formulas())
 
     def at(self, point: Given | None = None, /, **more: str | int | Fraction) -> tuple[Point, ...]:
         """All equilibria at a parameter point: from the formulas inside a region, solved again on a border.

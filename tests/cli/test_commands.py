@@ -334,6 +334,11 @@ def test_convert_to_a_plain_play_that_solves_the_same(winset: Winset, file: Writ
         ("a.game", "no/b.json", [], "there is no folder"),
         ("bad.json", "b.game", [], "bad.json:1:2: this is no JSON"),
         ("other.json", "b.game", [], '"winset": 1'),
+        ("other.json", "b.py", [], '"schema_version": 1'),
+        ("bad.json", "b.wl", [], "bad.json:1:2: this is no JSON"),
+        ("a.game", "b.tex", [], "solve first, `winset solve a.game --format json > answer.json`"),
+        ("other.json", "b.tex", ["--play"], "without --play and --set: they are for games"),
+        ("other.json", "b.py", ["--document"], "--document is for an answer that is written as .tex"),
     ],
 )
 def test_convert_refuses_with_a_sentence(
@@ -345,6 +350,14 @@ def test_convert_refuses_with_a_sentence(
     code, written, err = winset("convert", tmp_path / name, tmp_path / out, *args)
     assert (code, written) == (2, "")
     assert said in err
+
+
+@pytest.mark.parametrize(("ending", "says"), [(".py", '"x": r,'), (".wl", '"x" -> r,'), (".tex", "x &= r")])
+def test_an_answer_is_handed_over(ending: str, says: str, winset: Winset, file: Write, tmp_path: Path) -> None:
+    """B accepts x >= r, so A offers r."""
+    _, answer, _ = winset("solve", file("a.game", games.ULTIMATUM), "--format", "json")
+    assert winset("convert", file("a.json", answer), tmp_path / f"a{ending}")[0] == 0
+    assert says in (tmp_path / f"a{ending}").read_text(encoding="utf-8")
 
 
 # --- verify -----------------------------------------------------------------------------------------------------------

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from tests.show import games
+from tests.show.compiled import COMPILED, HOW, compiles
 from winset.api import Result, solve
 from winset.equilibrium.verify import verify
 from winset.errors import InputError
@@ -24,9 +23,6 @@ from winset.show.markdown import markdown
 from winset.show.report import report
 from winset.show.text import text as as_text
 
-PDFLATEX = shutil.which("pdflatex")
-COMPILED = "set with pdflatex"
-HOW = [COMPILED] if PDFLATEX else ["structure only: pdflatex is not installed"]
 CASES = {
     "ultimatum": (games.ULTIMATUM, {}),
     "screening": (games.SCREENING, {}),
@@ -51,16 +47,6 @@ def as_json(result: Result) -> dict[str, object]:
 
 
 # --- LaTeX ------------------------------------------------------------------------------------------------------------
-
-
-def compiles(source: str, folder: Path) -> None:
-    """Set with pdflatex: no error, and no line that sticks out by more than a hair."""
-    (folder / "a.tex").write_text(source, encoding="utf-8")
-    command = [str(PDFLATEX), "-interaction=nonstopmode", "-halt-on-error", "a.tex"]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace", check=False)
-    assert done.returncode == 0, done.stdout[-2000:]
-    wide = [float(points) for points in re.findall(r"Overfull \\hbox \(([\d.]+)pt", done.stdout)]
-    assert max(wide, default=0) < 12, wide
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from winset.cli.kinds import FINITE, KINDS, is_finite
+from winset.cli.kinds import FINITE, HANDED_OVER, KINDS, is_finite
 from winset.cli.options import as_given, set_option, source_argument
 from winset.errors import UsageError
 
@@ -21,29 +21,43 @@ if TYPE_CHECKING:
 @source_argument()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--play", is_flag=True, help="Rewrite issues, sides and ratification as the plain play they stand for.")
+@click.option("--document", is_flag=True, help="LaTeX: a document that compiles as it is, not a fragment to paste.")
 @click.option("--force", is_flag=True, help="Replace a file that is there already.")
 @set_option()
-def convert(file: Path, out: Path, play: bool, force: bool, settings: tuple[tuple[str, str], ...]) -> None:
-    """Write FILE as OUT, whose ending says the form: .game, .proposition, .json, .efg or .nfg.
+def convert(
+    file: Path, out: Path, play: bool, document: bool, force: bool, settings: tuple[tuple[str, str], ...]
+) -> None:
+    """Write FILE as OUT, whose ending says the form: .game, .proposition, .json, .efg, .nfg; .py, .wl or .tex.
 
     Comments are kept. With --play a negotiation is written as the plain sequence of moves and payoffs. A game with
     finitely many choices is written as a game tree (.efg, --set gives values to its parameters), a tree as its reduced
     strategic form (.nfg) and the other way round; .json holds the syntax tree, or the tree of a finite game.
+
+    An answer, which `winset solve GAME --format json > answer.json` wrote, is handed over as formulas by region: to
+    SymPy (.py, a module), to Mathematica (.wl), or to LaTeX (.tex, --document for one that compiles as it is).
     """
+    if document and out.suffix.lower() != ".tex":
+        raise UsageError("--document is for an answer that is written as .tex")
     for path in (file, out):
-        if path.suffix.lower() not in KINDS:
+        if path.suffix.lower() not in (KINDS if path is file else {**KINDS, **HANDED_OVER}):
             known = ", ".join(f"{ending} ({what})" for ending, what in KINDS.items())
-            raise UsageError(f"{path.name}: convert reads and writes {known}")
+            also = ", ".join(f"{ending} ({what})" for ending, what in HANDED_OVER.items())
+            raise UsageError(f"{path.name}: convert reads and writes {known}; and writes an answer as {also}")
     if not out.parent.is_dir():
         raise UsageError(f"there is no folder {out.parent}")
     if out.exists() and not force:
         raise UsageError(f"{out} is there already; --force replaces it")
-    text = _text(file, out, play, as_given(settings))
+    given = as_given(settings)
+    text = _answer(file, out, document, play or bool(given)) if _is_handed_over(out) else _text(file, out, play, given)
     try:
         out.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UsageError(f"cannot write {out}: {error.strerror}") from error
     click.echo(out)
+
+
+def _is_handed_over(out: Path) -> bool:
+    return out.suffix.lower() in HANDED_OVER
 
 
 def _text(file: Path, out: Path, play: bool, given: dict[str, str]) -> str:
@@ -62,6 +76,32 @@ def _text(file: Path, out: Path, play: bool, given: dict[str, str]) -> str:
         raise UsageError("--set is for games that are written as a tree (.efg or .nfg)")
     tree, text = _read(file)
     return _written(_as_play(tree, file, text) if play else tree, out)
+
+
+def _answer(file: Path, out: Path, document: bool, changed: bool) -> str:
+    """An answer in JSON, as formulas for another program or for a paper."""
+    if file.suffix.lower() != ".json" or changed:
+        first = f"winset solve {file.name} --format json > answer.json" if file.suffix.lower() != ".json" else ""
+        raise UsageError(
+            f"{out.name} holds an answer in formulas, without --play and --set: "
+            + (f"solve first, `{first}`, and convert that" if first else "they are for games")
+        )
+    from winset.show.handover.formulas import formulas
+    from winset.show.json_reader import read_json
+
+    answer = formulas(read_json(file))
+    match out.suffix.lower():
+        case ".py":
+            from winset.show.handover.sympy_module import sympy_module
+
+            return sympy_module(answer)
+        case ".wl":
+            from winset.show.handover.mathematica import mathematica
+
+            return mathematica(answer)
+    from winset.show.handover.latex import latex_formulas
+
+    return latex_formulas(answer, document)
 
 
 # --- finite games -----------------------------------------------------------------------------------------------------

@@ -12,6 +12,11 @@ KINDS = {
     ".efg": "a game tree in Gambit's form",
     ".nfg": "a strategic form in Gambit's form",
 }
+HANDED_OVER = {
+    ".py": "SymPy",
+    ".wl": "Mathematica",
+    ".tex": "LaTeX",
+}
 
 
 def is_finite(file: Path) -> bool:

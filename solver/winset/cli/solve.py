@@ -132,10 +132,7 @@ def written(result: Result, style: str, *, brief: bool = False, every: bool = Fa
     """The result in one of the formats, ending with a newline."""
     solution, lets = result.solution, result.lets
     if style == "json":
-        from winset.show.json_form import solution_json
-
-        data = solution_json(solution, lets, result.game.source, result.game.text)
-        return json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+        return json.dumps(result.to_json(), indent=2, ensure_ascii=False) + "\n"
     from winset.show.formula import LATEX, TEXT
     from winset.show.report import report
 

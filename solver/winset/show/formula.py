@@ -26,7 +26,10 @@ _SUBSCRIPTS = str.maketrans("0123456789.", "₀₁₂₃₄₅₆₇₈₉,")
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How formulas are written: "text" for a terminal, "latex" for a paper, "source" for a game file."""
+    """How formulas are written: "text" for a terminal, "latex" for a paper, "source" for a game file.
+
+    "sympy" and "mathematica" are for programs; names are written as they are, and must be names there.
+    """
 
     kind: str = "text"
 
@@ -42,15 +45,17 @@ class Style:
         base, _, rounds = name.partition("·")
         if self.latex:
             return latex_name(base, rounds.replace(".", ","))
-        if self.kind == "source" or not rounds:
+        if self.kind != "text" or not rounds:
             return base
         return base + rounds.translate(_SUBSCRIPTS)
 
     def root(self, name: str) -> str:
         inside = self.value(radicand(name))
-        return rf"\sqrt{{{inside}}}" if self.latex else f"sqrt({inside})"
+        return _ROOTS.get(self.kind, "sqrt(%s)") % inside
 
     def number(self, number: Fraction) -> str:
+        if self.kind == "sympy" and number.denominator != 1:
+            return f"Rational({number.numerator}, {number.denominator})"
         if not self.latex or number.denominator == 1:
             return str(number)
         sign = "-" if number < 0 else ""
@@ -65,7 +70,7 @@ class Style:
         if exponent == 1:
             return written
         if not self.latex:
-            return f"{written}^{exponent}"
+            return f"{written}{'**' if self.kind == 'sympy' else '^'}{exponent}"
         starred = "^" in written and not written.startswith("(")
         return f"{{{written}}}^{{{exponent}}}" if starred else f"{written}^{{{exponent}}}"
 
@@ -196,7 +201,7 @@ class Style:
     def relation(self, relation: str) -> str:
         if self.latex:
             return {"<=": r"\leq", ">=": r"\geq", "!=": r"\neq"}.get(relation, relation)
-        return relation
+        return "==" if self.kind == "mathematica" and relation == "=" else relation
 
     def condition(self, constraint: Constraint, thresholds: Mapping[Constraint, str] | None = None) -> str:
         """A condition with what is subtracted on the other side, or by the author's name for its threshold."""
@@ -228,6 +233,10 @@ class Style:
 TEXT = Style("text")
 LATEX = Style("latex")
 SOURCE = Style("source")
+SYMPY = Style("sympy")
+MATHEMATICA = Style("mathematica")
+
+_ROOTS = {"latex": r"\sqrt{%s}", "mathematica": "Sqrt[%s]"}
 
 
 def _ordered(value: Value) -> list[tuple[Fraction, tuple[tuple[str, int], ...]]]:
@@ -364,12 +373,13 @@ _ESCAPES = str.maketrans(_SPECIAL)
 
 
 def latex_text(text: str) -> str:
-    """Plain words for LaTeX: what it would read as a command is written out, Greek letters as their commands.
+    """Plain words for LaTeX: what it would read as a command is written out, Greek letters as their commands; `--` is
+    no dash.
 
     >>> latex_text("R&D, 50%")
     'R\\\\&D, 50\\\\%'
     """
-    return text.translate(_ESCAPES)
+    return text.translate(_ESCAPES).replace("--", "-{}-")
 
 
 def thresholds(

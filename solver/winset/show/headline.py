@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from winset.show.report import CaseReport, Report
+from winset.show.report import CaseReport, Report, complete_in
 
 MAY_BE_MORE = "there may be others"
 
@@ -16,8 +16,14 @@ def headline(report: Report, unsure: str, escaped: Callable[[str], str] = str) -
     count = len(report.equilibria)
     noun = report.concept if count == 1 else report.several
     noun += " found" if not count and report.complete == "no" else ""
-    complete = {"yes": "the list is complete", "no": unsure}.get(report.complete, f"complete {report.complete_in}")
-    return f"{count or 'no'} {escaped(noun)}, by {report.method}, exact; {complete}"
+    return (
+        f"{count or 'no'} {escaped(noun)}, by {report.method}, exact; {worth(report.complete, report.searched, unsure)}"
+    )
+
+
+def worth(complete: str, searched: str, unsure: str = MAY_BE_MORE) -> str:
+    """Whether a list has all equilibria, or all of which strategies."""
+    return {"yes": "the list is complete", "no": unsure}.get(complete, f"complete {complete_in(searched)}")
 
 
 def sentence(text: str) -> str:

@@ -95,12 +95,17 @@ class Report:
     @property
     def complete_in(self) -> str:
         """In which strategies the list is complete, where mixing may add to it."""
-        return "in pure strategies" if self.searched.startswith("pure strategies") else "among the strategies searched"
+        return complete_in(self.searched)
 
     @property
     def is_open(self) -> bool:
         """Whether nothing was solved: there is no answer, not even that there is no equilibrium."""
         return bool(self.unsolved) and not self.equilibria and not self.none
+
+
+def complete_in(searched: str) -> str:
+    """In which strategies a list is complete that was searched so, where mixing may add to it."""
+    return "in pure strategies" if searched.startswith("pure strategies") else "among the strategies searched"
 
 
 def report(solution: Solution, lets: Mapping[str, Value], style: Style) -> Report:
