@@ -130,7 +130,7 @@ class Point:
         return self.outcomes.get("agreement", Fraction(0))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Result:
     """The equilibria of a game with what they are worth; `solution` has everything, `at` the numbers."""
 
@@ -158,6 +158,16 @@ class Result:
     def report(self, style: Style = TEXT) -> Report:
         """The answer in words."""
         return report_of(self.solution, self.lets, style)
+
+    def __repr__(self) -> str:
+        """Its title and how many equilibria there are; `print` shows all of it."""
+        return f"<Result {self.solution.play.title!r}, equilibria: {len(self.equilibria)}>"
+
+    def __str__(self) -> str:
+        """What `winset solve` prints."""
+        from winset.show.text import text
+
+        return text(self.report()).rstrip("\n")
 
     def to_pandas(self) -> Any:
         """A data frame with a row for each region of each equilibrium, as texts; needs pandas."""
@@ -745,15 +755,21 @@ def draw(
     from winset.show.drawing import request, worth  # drawing is loaded by those who draw
     from winset.show.drawing.views import payoffs, regions
     from winset.show.drawing.views import winsets as sets
+    from winset.show.json_form import settings as settings_json
 
     request.check_view(view)
     axes = request.read_over(over)
+    if isinstance(source, Result) and settings:
+        raise UsageError("a Result is drawn with the parameters it was solved with: give `settings` to `solve`")
     if view == "winsets":
         if isinstance(source, (FiniteGame, Result)):
             raise UsageError("win-sets are drawn from a game file with issues and sides")
         return sets.winsets(winsets(source, settings, time_limit=time_limit))
     if view == "tree":
-        return _drawn_tree(source.game if isinstance(source, Result) else source, of, settings or {}, time_limit)
+        if isinstance(source, Result):
+            settings = settings_json(source.solution.play)
+            source = source.game
+        return _drawn_tree(source, of, settings or {}, time_limit)
     if not isinstance(source, Result):
         game = source if isinstance(source, (Game, FiniteGame)) else load(source)
         if isinstance(game, FiniteGame):

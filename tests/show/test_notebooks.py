@@ -9,6 +9,7 @@ import pytest
 
 from tests.show import games
 from winset import api
+from winset.errors import UsageError
 from winset.show import frames
 from winset.show.html import html
 
@@ -95,3 +96,29 @@ def test_a_table_in_floats_is_a_frame_of_doubles() -> None:
     frame = frames.table_frame(api.table(ULTIMATUM, {"r": ["1/4"]}, "payoff.A", floats=True))
     assert str(frame["payoff.A"].dtype) == "float64"
     assert set(frame["payoff.A"]) == {0.75}
+
+
+def test_signs_as_a_frame() -> None:
+    """A keeps 1 - r below r = 1 and 0 above it: its payoff falls, then stays."""
+    movements = api.statics(ULTIMATUM, ["r"], "payoff.A")
+    rows = frames.sign_frame(movements).to_dict("records")
+    assert [(row["verdict"], row["sign"], row["derivative"], row["condition"]) for row in rows] == [
+        ("weakly decreasing", "-", "-1", "r < 1"),
+        ("weakly decreasing", "0", "0", "r > 1"),
+    ]
+
+
+def test_a_result_prints_what_the_command_prints(ultimatum: api.Result) -> None:
+    assert repr(ultimatum) == f"<Result 'One offer & its answer', equilibria: {len(ultimatum.equilibria)}>"
+    assert str(ultimatum).startswith("One offer & its answer\n")
+
+
+def test_a_drawing_is_shown_as_svg() -> None:
+    drawing = api.draw(ULTIMATUM, "payoffs", of="payoff.A")
+    assert repr(drawing).startswith("<Drawing 'One offer & its answer")
+    assert drawing._repr_svg_().startswith("<?xml")
+
+
+def test_a_result_is_not_drawn_with_other_parameters(ultimatum: api.Result) -> None:
+    with pytest.raises(UsageError, match="give `settings` to `solve`"):
+        api.draw(ultimatum, "payoffs", settings={"r": "1/2"})

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from importlib import import_module
 from typing import Any
 
 from winset.algebra.value import Value
 from winset.errors import UsageError
+from winset.show.formula import TEXT
 from winset.show.headline import chances
 from winset.show.report import Report
+from winset.show.statics_report import movement_report
+from winset.statics.monotone import Movement
 from winset.statics.table import Table
 
 
@@ -48,6 +52,27 @@ def table_frame(table: Table) -> Any:
         found[name] = list(map(_plain, column))
     found["remark"] = [rows.remarks.get(number, "") for number in range(len(rows))]
     return _pandas().DataFrame(found)
+
+
+def sign_frame(movements: Iterable[Movement]) -> Any:
+    """A row for each formula of each quantity: the sign of its derivative in a parameter, where, and the verdict.
+
+    Everything is text. Raises UsageError without pandas.
+    """
+    rows = [
+        {
+            "quantity": told.quantity,
+            "parameter": told.parameter,
+            "verdict": told.verdict,
+            "sign": row.sign,
+            "formula": row.value,
+            "derivative": row.derivative,
+            "condition": " or ".join(row.when),
+        }
+        for told in (movement_report(movement, TEXT) for movement in movements)
+        for row in told.rows
+    ]
+    return _pandas().DataFrame(rows)
 
 
 def _plain(cell: Value | float | None) -> Fraction | Value | float | None:

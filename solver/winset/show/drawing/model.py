@@ -104,7 +104,7 @@ class Box:
 Mark = Line | Fill | Dot | Label
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Drawing:
     """A page with its marks; `title` is read out to those who cannot see it, and `notes` are said beside it.
 
@@ -121,6 +121,15 @@ class Drawing:
     @property
     def page(self) -> Box:
         return Box(0, 0, self.width, self.height)
+
+    def __repr__(self) -> str:
+        return f"<Drawing {self.title!r}>"
+
+    def _repr_svg_(self) -> str:
+        """What a notebook shows."""
+        from winset.show.drawing.svg import svg
+
+        return svg(self)
 
     def labels(self) -> tuple[Label, ...]:
         return tuple(mark for mark in self.marks if isinstance(mark, Label))
