@@ -8,7 +8,7 @@ import click
 
 from winset.cli.options import as_given, set_option, source_argument, time_limit_option
 
-VIEWS = ("payoffs", "regions", "winsets", "tree")
+VIEWS = ("payoffs", "regions", "frontier", "winsets", "tree")
 PARTIAL = 3
 
 
@@ -48,8 +48,9 @@ def draw(
     """Draw the game in FILE as a figure for a paper.
 
     payoffs: quantities against a parameter, jumps with their ends marked. regions: which equilibria exist, over two
-    parameters. winsets: the deals that each side ratifies and their overlap. tree: a game with information sets and an
-    equilibrium. All other parameters need a value (--set).
+    parameters. frontier: what deals are worth to two players, no agreement, and what is agreed on. winsets: the deals
+    that each side ratifies and their overlap. tree: a game with information sets and an equilibrium. All other
+    parameters need a value (--set).
     """
     from winset.show.drawing.save import check_ending, save
 

@@ -30,6 +30,7 @@ play
     if this_one: some_end, A_1 gets 1, B gets 1/2
     otherwise: other, A_1 gets 0, B gets 0
 """
+SHARES = {"rA": "1/3", "rB": "1/4", "dA": "1/10", "dB": "1/5"}
 FIGURES = {
     "cliff": ("@putnam-1988/take-it-or-leave-it", "payoffs", {"rA": "3/10", "dA": "0", "dB": "0"}, ("rB",), "payoff.A"),
     "hump": ("@milner-rosendorff-1997/foreign-setter", "payoffs", {"e": "1/2", "f": "1"}, (), None),
@@ -37,6 +38,9 @@ FIGURES = {
     "several": ("@van-damme-selten-winter-1990/smallest-unit", "payoffs", {}, (), "payoff.A"),
     "regions": ("@muthoo-1996/two-commitments", "regions", {}, ("tau", "k=0:3"), None),
     "small": ("@screening/two-types", "regions", {"p": "1/2", "d": "1/10"}, ("rL", "rH"), None),
+    "frontier": ("@nash-1950/bargain-under-ratification", "frontier", SHARES, (), None),
+    "zone": ("@putnam-1988/take-it-or-leave-it-as-sides", "frontier", SHARES, (), None),
+    "linkage": ("@putnam-1988/linked-issues", "frontier", {"k": "3"}, (), None),
     "bars": ("@putnam-1988/agreement-zone", "winsets", {"rA": "1/3", "rB": "2/5"}, (), None),
     "areas": ("@putnam-1988/linked-issues", "winsets", {"k": "3"}, (), None),
     "horse": (SAMPLES / "selten-horse.efg", "tree", {}, (), None),
@@ -241,6 +245,10 @@ def test_a_missing_matplotlib_is_named(
         ("@putnam-1988/take-it-or-leave-it", "payoffs", "along rA, a value is needed for rB, dA, dB"),
         ("@putnam-1988/take-it-or-leave-it", "regions", "along rA and rB, a value is needed for dA, dB"),
         ("@putnam-1988/take-it-or-leave-it", "winset", "did you mean winsets"),
+        ("@putnam-1988/take-it-or-leave-it", "frontier", "drawn for two players; here there are 4"),
+        ("@putnam-1988/take-it-or-leave-it-as-sides", "frontier", "a value is needed for rA, rB, dA, dB"),
+        ("@nash-1950/bargain-under-ratification", "frontier", "a value is needed for rA, rB, dA, dB"),
+        (str(SAMPLES / "selten-horse.efg"), "frontier", "a game tree has none"),
         (str(SAMPLES / "selten-horse.efg"), "payoffs", "has no parameters"),
     ],
 )

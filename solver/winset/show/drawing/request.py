@@ -10,7 +10,7 @@ from winset.errors import UsageError
 from winset.game.play import Play
 from winset.statics.graph import Span
 
-VIEWS = ("payoffs", "regions", "winsets", "tree")
+VIEWS = ("payoffs", "regions", "frontier", "winsets", "tree")
 Over = dict[str, Span | None]
 
 
