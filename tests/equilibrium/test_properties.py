@@ -13,6 +13,7 @@ from tests.equilibrium.random_games import degenerate_point, offer_game, point, 
 from tests.equilibrium.test_other_clothes import GAMES, points, settings_for
 from winset import api
 from winset.algebra.value import Value
+from winset.api.results import point_of
 from winset.equilibrium.plan import Weighted
 from winset.equilibrium.solution import Case
 
@@ -88,7 +89,7 @@ def check_listing(text: api.Game, result: api.Result, here: Here) -> None:
         assert len(payoffs) == 1, told
         assert len(members) == 1 or on_borders(result, here), told
     if not open_:
-        points_ = [api._point(solution.play, result.equilibria[k], case, here) for k, case in cases]
+        points_ = [point_of(solution.play, result.equilibria[k], case, here) for k, case in cases]
         assert facts(points_, here) == facts(result.at(here), here), told
     # Two families may have one and the same member on a border: paths are compared, not names of families.
     exists = {at_numbers(e.path, here) for e in result.equilibria if any(holds(region, here) for region in e.exists)}

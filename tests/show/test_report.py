@@ -113,3 +113,15 @@ def test_a_headline_names_every_action_of_its_cases() -> None:
         "A plays invest or wait, depending on the case; A and B settle x = 1/2; agreement"
     ]
     assert {dict(case.strategies)["A"] for case in sometimes.equilibria[0].cases} == {"invest", "wait"}
+
+
+def test_many_open_regions_are_counted() -> None:
+    """Of more than nine regions that are open for one reason the first eight are told, and the rest counted."""
+    told = api.solve(api.load_game(games.ULTIMATUM)).report()
+    few = replace(told, unsolved=tuple(((f"r = {k}",), "no time") for k in range(9)))
+    many = replace(told, unsolved=tuple(((f"r = {k}",), "no time") for k in range(30)))
+    assert "further" not in text(few)
+    assert "   or if r = 8\n" in text(few)
+    assert "Not solved in 30 regions: no time.\n   if r = 0\n" in text(many)
+    assert "   or if r = 7\n   or in 22 further regions (--all lists them)\n" in text(many)
+    assert "   or if r = 29\n" in text(many, every=True)

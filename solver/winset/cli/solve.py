@@ -40,7 +40,7 @@ UNDECIDED = 3
     "--all",
     "every",
     is_flag=True,
-    help="Finite games: list all equilibria, not only the first ten. Text: tell those on borders in full.",
+    help="Finite games: list all equilibria, not only the first ten. Text: those on borders, all open regions.",
 )
 @click.option("--brief", is_flag=True, help="Text: each equilibrium with where it exists, without its cases.")
 @click.option("--document", is_flag=True, help="LaTeX: a document that compiles as it is, not a fragment to paste.")

@@ -7,11 +7,14 @@ from collections.abc import Iterator, Sequence
 from winset.show.headline import headline, when
 from winset.show.report import CaseReport, EquilibriumReport, Report
 
+MOST_OPEN = 8  # regions with one reason that are told one by one
+
 
 def text(report: Report, details: bool = True, every: bool = False) -> str:
     """The report as plain text, ending with a newline.
 
-    Equilibria that exist only on borders are told in a line each, unless `every` one is to be told in full.
+    Equilibria that exist only on borders are told in a line each, and of many open regions the first ones, unless
+    `every` one is to be told in full.
     """
     return "\n".join(_lines(report, details, every)) + "\n"
 
@@ -37,7 +40,7 @@ def _lines(report: Report, details: bool, every: bool) -> Iterator[str]:
     for where in report.none:
         yield ""
         yield f"{report.absence.capitalize()}{when(where)}."
-    yield from _unsolved(report)
+    yield from _unsolved(report, every)
     yield ""
     if report.verified:
         yield f"verified   {report.verified}"
@@ -47,8 +50,10 @@ def _lines(report: Report, details: bool, every: bool) -> Iterator[str]:
         yield f"note       {note}"
 
 
-def _unsolved(report: Report) -> Iterator[str]:
-    """What was not solved, by reason: regions that have one in common are listed below it."""
+def _unsolved(report: Report, every: bool) -> Iterator[str]:
+    """What was not solved, by reason: regions that have one in common are listed below it, the first ones only unless
+    `every` one is to be told.
+    """
     by_reason: dict[str, list[Sequence[str]]] = {}
     for where, reason in report.unsolved:
         by_reason.setdefault(reason, []).append(where)
@@ -58,8 +63,11 @@ def _unsolved(report: Report) -> Iterator[str]:
             yield f"Not solved{when(regions[0]) if all(regions) else ''}: {reason}."
             continue
         yield f"Not solved in {len(regions)} regions: {reason}."
-        for number, conditions in enumerate(regions):
+        told = len(regions) if every or len(regions) <= MOST_OPEN + 1 else MOST_OPEN
+        for number, conditions in enumerate(regions[:told]):
             yield f"   {'if' if number == 0 else 'or if'} {' and '.join(conditions)}"
+        if told < len(regions):
+            yield f"   or in {len(regions) - told} further regions (--all lists them)"
 
 
 def _on_border(number: int, equilibrium: EquilibriumReport) -> str:
