@@ -67,6 +67,8 @@ class Sequential:
 
     reached: Beginnings = field(default_factory=lambda: Beginnings(frozenset()))
     patient: set[int] = field(default_factory=set)
+    mixes: bool = False
+    unbounded: bool = False  # whether payments may be: it is then looked at more closely
 
     # --- subgames ---
 
@@ -145,9 +147,11 @@ class Sequential:
                 return node, step
             for value in step.payoffs if isinstance(step, Gain) else step.factors:
                 case.defined(value)
+            self._watch(step)
 
     def _step(self, node: Node, step: Step, facts: Facts) -> None:
         self.hidden = self.hidden or any(heard.audience is not None for heard in node.heard.values())
+        self._watch(step)
         match step:
             case Later():
                 self.reached.add(step.again, node.mode, facts)
@@ -190,10 +194,29 @@ class Sequential:
                 self.patient.add(player)
 
     def _continuity(self) -> None:
-        """What happens late hardly counts for those who may not discount it."""
-        begins = [(begins.phase, begins.facts) for begins in self.reached]
-        for player in sorted(self.patient):
-            Continuity(self.follower.play, player, self.findings).check(begins)
+        """What happens late hardly counts for those who may not discount it, and in payments that may have no bound."""
+        play, begins = self.follower.play, [(begins.phase, begins.facts) for begins in self.reached]
+        everybody = range(len(play.players)) if begins and self.unbounded else ()
+        for player in sorted(self.patient.union(everybody)):
+            Continuity(play, player, self.findings, self.mixes).check(begins)
+
+    def _watch(self, step: Step) -> None:
+        """Note whether numbers without an upper end, or under a fraction, may make payments that have no bound."""
+        match step:
+            case Offer(high=None):
+                self.unbounded = True
+            case Offer() | Continuum():
+                self._watch_values(step.low, step.high)
+            case Together(moves=moves):
+                for move in moves:
+                    self._watch(move)
+            case End() | Gain():
+                self._watch_values(*step.payoffs)
+
+    def _watch_values(self, *values: Value | None) -> None:
+        parameters = self.follower.play.parameters
+        fractions = (value.denominator for value in values if value is not None and not value.is_polynomial)
+        self.unbounded = self.unbounded or any(not below.variables() <= set(parameters) for below in fractions)
 
     def _end(self, step: End, facts: Facts) -> None:
         """The payoffs at an end have a meaning."""
@@ -246,6 +269,7 @@ class Sequential:
             if isinstance(step, Offer):
                 self._admissible(step, facts, action)
             if len(lottery) > 1:
+                self.mixes = True
                 self.prescriptions.add(node, step.site, f"{step.variable}{mark}?", facts, chance, looked)
                 says = f"{step.site} plays {action} with a probability that is not negative"
                 if self.findings.violated(facts, (Constraint(chance, "<"),), says) is not None:
