@@ -39,17 +39,26 @@ class Onward:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A number that is left open in a closed range, whose ends may depend on the numbers before it."""
+
+    symbol: str
+    low: Value
+    high: Value
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
     """What may happen in a round, in one case: products of discount and chance to go on, and the ways to go on.
 
-    `numbers` are the numbers that are left open, in order; `bounded` says whether what the player gets in the round is,
-    and `random` whether something is drawn in it.
+    `numbers` are those that are not loose; `bounded` says whether what the player gets in the round is, and `random`
+    whether something is drawn in it.
     """
 
     facts: Facts
     weights: tuple[Value, ...]
     onward: tuple[Onward, ...]
-    numbers: tuple[str, ...]
+    numbers: tuple[Number, ...]
     bounded: bool
     random: bool
 
@@ -69,7 +78,7 @@ class _Survey:
     case: Case
     onward: dict[Onward, None] = field(default_factory=dict)
     ends: dict[Value, None] = field(default_factory=dict)
-    numbers: list[str] = field(default_factory=list)
+    numbers: dict[str, Number] = field(default_factory=dict)
     loose: set[str] = field(default_factory=set)
     random: bool = False
 
@@ -82,7 +91,7 @@ class _Survey:
         gets = [*self.ends, *(way.gained for way in self.onward)]
         bounded = all(map(self._bounded, gets))
         facts = tuple(self._closed())
-        return Round(facts, tuple(weights), tuple(self.onward), tuple(self.numbers), bounded, self.random)
+        return Round(facts, tuple(weights), tuple(self.onward), tuple(self.numbers.values()), bounded, self.random)
 
     def weights(self, state: State, factor: Value = ONE, gained: Value = ZERO) -> list[Value]:
         """The products of discount and chance to go on that the choices from a state on may lead to."""
@@ -139,22 +148,23 @@ class _Survey:
 
     def _number(self, variable: str, low: Value, high: Value | None) -> Value:
         """A number left open, loose unless its ends are continuous in numbers that are not."""
-        symbol = f"{variable}·any{len(self.numbers)}"
+        symbol = f"{variable}·any{len(self.numbers) + len(self.loose)}"
         if high is None or not (self._bounded(low) and self._bounded(high)):
             self.loose.add(symbol)
-        self.numbers.append(symbol)
+        else:
+            self.numbers[symbol] = Number(symbol, low, high)
         return Value.variable(symbol)
 
     # --- what has a largest value ---
 
     def _bounded(self, value: Value) -> bool:
         """Whether a value is continuous on a closed and bounded range of the numbers in it."""
-        return not (value.variables() & self.loose or value.denominator.variables() & set(self.numbers))
+        return not (value.variables() & self.loose or value.denominator.variables() & self.numbers.keys())
 
     def _closed(self) -> Iterator[Constraint]:
         """The facts of the case, with the ends of the ranges of numbers put in."""
         for fact in self.case.facts:
-            if not fact.value.variables() & set(self.numbers):
+            if not fact.value.variables() & (self.numbers.keys() | self.loose):
                 yield fact
             elif self._bounded(fact.value) and fact.relation != "!=":
                 yield Constraint(fact.value, _WEAK.get(fact.relation, fact.relation))

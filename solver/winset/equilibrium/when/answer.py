@@ -13,11 +13,13 @@ from winset.claims.written_profile import WrittenProfile
 from winset.equilibrium.borders import substituted
 from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.verify import verify
+from winset.equilibrium.verify.cases import Cases
 from winset.equilibrium.when.cells import TIME, Cell, Cells, Table
 from winset.equilibrium.when.check import examine
 from winset.equilibrium.when.confirm import confirmed
 from winset.equilibrium.when.cover import Cover
 from winset.equilibrium.when.finding import Binding, Finding, NoStrategy
+from winset.equilibrium.when.late import Late, Rounds
 from winset.equilibrium.when.where import Read, Where
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
@@ -92,8 +94,10 @@ def when(
     deadline = None if seconds is None else started + seconds
     search = None if seconds is None else started + seconds * SHARE_OF_SEARCH
 
+    late = Rounds(play, Cases(oracle, search))
+
     def at(run: Run, table: Table) -> Decided | Outside:
-        return _at(run, play, profile, table)
+        return _at(run, play, profile, table, late)
 
     def verified(facts: Facts) -> Decided | Outside | None:
         verdict = verify(replace(play, assumptions=()), profile, facts, oracle, left(deadline))
@@ -121,13 +125,13 @@ Found = Cell[Decided | Outside]
 MOST_TRIED = 20
 
 
-def _at(run: Run, play: Play, profile: WrittenProfile, table: Table) -> Decided | Outside:
+def _at(run: Run, play: Play, profile: WrittenProfile, table: Table, late: Rounds) -> Decided | Outside:
     there = play
     for name, value in table.items():
         there = substituted(there, name, value)
     if not assumed(run, play, table):
         return Outside()
-    return Decided(examine(run, there, profile.on(there)))
+    return Decided(examine(run, there, profile.on(there), Late(late, table)))
 
 
 def assumed(run: Run, play: Play, table: Table) -> bool:

@@ -24,6 +24,7 @@ from winset.equilibrium.verify.node import Item, Node
 from winset.equilibrium.when.best_number import Better, best_number
 from winset.equilibrium.when.expectation import Expectation
 from winset.equilibrium.when.finding import Binding, Finding, NeedsBeliefs, NoStrategy, Range, settles, worse
+from winset.equilibrium.when.late import Late
 from winset.errors import OutOfReach
 from winset.game.advance import phases
 from winset.game.play import Action, Branch, Chance, Choose, Continuum, End, Gain, Later, Offer, Play, Together
@@ -31,11 +32,11 @@ from winset.game.play import Action, Branch, Chance, Choose, Continuum, End, Gai
 MOST_PROFILES = 4096
 
 
-def examine(run: Run, play: Play, profile: Profile) -> Finding:
+def examine(run: Run, play: Play, profile: Profile, late: Late) -> Finding:
     """What is better than the profile at the point of the run: None if nothing is.
 
     The profile reads the state of the play and its own state, nothing else of the history. Raises OutOfReach where the
-    answer needs beliefs, for settlements, and for endless play without discounting.
+    answer needs beliefs, for settlements, and where nothing makes a player mind if the play never ends.
     """
     check = Check(Expectation(run, play, profile))
     try:
@@ -44,15 +45,22 @@ def examine(run: Run, play: Play, profile: Profile) -> Finding:
         return NoStrategy(str(fault))
     if isinstance(finding, NeedsBeliefs):
         raise OutOfReach(finding.text)
+    if finding is None:
+        for player in sorted(check.patient):
+            late.hardly_counts(run, player, {phase for phase, _ in check.reached})
     return finding
 
 
 @dataclass(slots=True)
 class Check:
-    """Goes through the histories of a play; `reached` are the beginnings of rounds without end that have a history."""
+    """Goes through the histories of a play; `reached` are the beginnings of rounds without end that have a history.
+
+    `patient` are the players who may not discount these rounds: one-shot deviations are not enough without more.
+    """
 
     expect: Expectation
     reached: dict[tuple[int, str], None] = field(default_factory=dict)
+    patient: set[int] = field(default_factory=set)
 
     @property
     def run(self) -> Run:
@@ -108,11 +116,9 @@ class Check:
         if isinstance(step, Gain) or not step.again:
             return self.subgame(after)
         self.reached[step.again, after.mode] = None
-        for player, factor in zip(self.expect.play.players, step.factors, strict=True):
+        for player, factor in enumerate(step.factors):
             if not step.enters and (self.run.sign(factor) < 0 or self.run.sign(factor - 1) >= 0):
-                raise OutOfReach(
-                    f"no continuity at infinity: the discount factor {factor} of {player} may be outside [0, 1)"
-                )
+                self.patient.add(player)
         return None
 
     def _along(self, symbol: str, step: Offer | Continuum, ask: Callable[[Value], Finding]) -> Finding:
