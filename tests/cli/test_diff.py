@@ -27,6 +27,19 @@ def test_json_has_exact_texts(capsys: pytest.CaptureFixture[str]) -> None:
     assert (row["first"], row["second"], row["difference"], row["sign"]) == ("1", "1 - delta", "-delta", "-")
 
 
+COUNCIL = "@ratification/qualified-majority-shares"
+STRICTER = ["diff", COUNCIL, COUNCIL, "--set-second", "kappa=4", "--of", "payoff.A"]
+
+
+@pytest.mark.parametrize("style", ["text", "json", "latex", "markdown"])
+def test_what_has_changed_is_said_first(style: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Four of five members instead of three: B's win-set shrinks, A's is untouched."""
+    assert run([*STRICTER, "--format", style]) == 0
+    told = capsys.readouterr().out
+    first, second = told.index("the same in both"), told.index("smaller in the second: ")
+    assert told.lower().index("win-set of a") < first < told.lower().index("win-set of b") < second
+
+
 @pytest.mark.parametrize("style", ["latex", "markdown"])
 def test_tables(style: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert run([*TWICE, "--format", style]) == 0

@@ -19,9 +19,10 @@
 from __future__ import annotations
 
 from winset.api.checking import checked
+from winset.api.comparing import Changes, changes, diff
 from winset.api.figures import draw
 from winset.api.loading import Game, as_tree, load, load_game
-from winset.api.moving import diff, limits, statics, winsets
+from winset.api.moving import limits, statics, winsets
 from winset.api.profiles import Conjectures, Verification, verify, when
 from winset.api.results import Point, Result
 from winset.api.settings import Given, named_formulas, set_parameters, settings_of
@@ -34,6 +35,7 @@ from winset.game.finite_file import FiniteGame
 
 __all__ = [
     "POINTWISE",
+    "Changes",
     "Conjectures",
     "FiniteGame",
     "FiniteResult",
@@ -46,6 +48,7 @@ __all__ = [
     "admissible",
     "answered",
     "as_tree",
+    "changes",
     "checked",
     "diff",
     "draw",

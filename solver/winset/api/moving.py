@@ -1,4 +1,4 @@
-"""How an answer moves: comparative statics, limits, two games side by side; and the win-sets of a file."""
+"""How an answer moves: comparative statics and limits; and the win-sets of a file."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from winset.negotiation.deals import deals_of
 from winset.negotiation.winsets import Part
 from winset.statics.at_limit import Limit, read_end
 from winset.statics.at_limit import limits as tendencies
-from winset.statics.difference import Difference, common_quantities, difference
 from winset.statics.growth import Ends, Growth, growth
 from winset.statics.monotone import Movement, movement
 from winset.statics.quantities import all_quantities, read_quantities
@@ -58,7 +57,7 @@ def statics(
     the game does not have, OutOfReach for a win-set that does not grow with one parameter, and what `solve` raises.
     """
     deadline = None if time_limit is None else time.monotonic() + time_limit
-    result = _solved(source)
+    result = solved(source)
     play = result.solution.play
     quantities = all_quantities(play) if of is None else read_quantities(of, play)
     with Oracle() as oracle:
@@ -76,7 +75,7 @@ def limits(source: str | Path | Game | Result, end: str, of: str | None = None) 
 
     The end is a number or `infinity`. Raises UsageError for an end that is not reached, and what `statics` raises.
     """
-    result = _solved(source)
+    result = solved(source)
     play = result.solution.play
     quantities = all_quantities(play) if of is None else read_quantities(of, play)
     there = read_end(end, play.parameters)
@@ -84,23 +83,8 @@ def limits(source: str | Path | Game | Result, end: str, of: str | None = None) 
         return tuple(found for quantity in quantities for found in tendencies(result.solution, oracle, quantity, there))
 
 
-def diff(
-    first: str | Path | Game | Result, second: str | Path | Game | Result, of: str | None = None
-) -> tuple[Difference, ...]:
-    """Two games side by side on the parameters that both have, one `Difference` for each quantity.
-
-    `of` are quantities that both games have, all of those if left out. Raises UsageError for games that have no
-    quantity, or no parameters, in common, and what `statics` raises.
-    """
-    mine, other = _solved(first).solution, _solved(second).solution
-    pairs = common_quantities(mine, other, of)
-    if not pairs:
-        raise UsageError("the two games have no player, number or outcome of one name: say with `of` what to compare")
-    with Oracle() as oracle:
-        return tuple(difference(mine, other, oracle, pair) for pair in pairs)
-
-
-def _solved(source: str | Path | Game | Result) -> Result:
+def solved(source: str | Path | Game | Result) -> Result:
+    """A result as it is, and a game solved."""
     if isinstance(source, Result):
         return source
     return solve(source if isinstance(source, Game) else load_game(source))

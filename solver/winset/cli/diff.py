@@ -43,10 +43,13 @@ def diff(
 ) -> int | None:
     """The equilibria of the games in FIRST and SECOND compared, region by region of the parameters that both have.
 
+    Before that it is said which win-sets contain one another, and which laws of draws dominate one another.
+
     A value given with --set holds in each game that has the parameter. The time limit is for each of the two games.
     """
     from winset import api
     from winset.show import diff_report
+    from winset.show.changes_report import sentences
     from winset.show.formula import LATEX, SOURCE, TEXT
     from winset.show.latex import slug
 
@@ -58,11 +61,15 @@ def diff(
     written = {"text": TEXT, "json": SOURCE}.get(style, LATEX)
     titles = [result.solution.play.title for result in (mine, other)]
     reports = [diff_report.difference_report(difference, written) for difference in found]
+    both = api.changes(mine, other)
+    changed = sentences(both.winsets, both.laws, written)
     layouts = {
-        "text": lambda: diff_report.text(titles, reports),
-        "markdown": lambda: diff_report.markdown(titles, reports),
-        "latex": lambda: diff_report.latex(titles, reports, slug(titles[1])),
-        "json": lambda: json.dumps(diff_report.json_form(titles, reports), indent=2, ensure_ascii=False) + "\n",
+        "text": lambda: diff_report.text(titles, reports, changed),
+        "markdown": lambda: diff_report.markdown(titles, reports, changed),
+        "latex": lambda: diff_report.latex(titles, reports, slug(titles[1]), changed),
+        "json": lambda: (
+            json.dumps(diff_report.json_form(titles, reports, changed), indent=2, ensure_ascii=False) + "\n"
+        ),
     }
     click.echo(layouts[style](), nl=False)
     if mine.solution.unsolved or other.solution.unsolved:

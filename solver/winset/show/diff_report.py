@@ -95,12 +95,16 @@ def _region(gap: Gap) -> Region:
     return Region(tuple(Sign(c.value, {">": 1, "<": -1}[c.relation]) for c in gap.when), {})
 
 
+Changed = Sequence[tuple[str, str]]  # what is compared, and how it has changed
+
+
 # --- layouts ----------------------------------------------------------------------------------------------------------
 
 
-def text(titles: Sequence[str], reports: Sequence[DifferenceReport]) -> str:
-    """The reports for a terminal."""
+def text(titles: Sequence[str], reports: Sequence[DifferenceReport], changed: Changed = ()) -> str:
+    """The reports for a terminal, after what has changed."""
     head = [f"first   {titles[0]}", f"second  {titles[1]}"]
+    head += ["", *(f"{what}: {how}" for what, how in changed)] if changed else []
     return "\n".join([*head, *(line for report in reports for line in _lines(report))]) + "\n"
 
 
@@ -114,9 +118,10 @@ def _lines(report: DifferenceReport) -> Iterator[str]:
         yield f"   {example}"
 
 
-def markdown(titles: Sequence[str], reports: Sequence[DifferenceReport]) -> str:
+def markdown(titles: Sequence[str], reports: Sequence[DifferenceReport], changed: Changed = ()) -> str:
     """A table in Markdown, written in the style "latex"."""
-    lines = [f"# {titles[0]} / {titles[1]}", "", "| quantity | region | first | second | difference | sign |"]
+    told = [*(f"- {_first_capital(what)}: {how}." for what, how in changed), ""] if changed else []
+    lines = [f"# {titles[0]} / {titles[1]}", "", *told, "| quantity | region | first | second | difference | sign |"]
     lines.append("|---|---|---|---|---|---|")
     for report in reports:
         for row in report.rows:
@@ -126,7 +131,11 @@ def markdown(titles: Sequence[str], reports: Sequence[DifferenceReport]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def latex(titles: Sequence[str], reports: Sequence[DifferenceReport], label: str) -> str:
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def latex(titles: Sequence[str], reports: Sequence[DifferenceReport], label: str, changed: Changed = ()) -> str:
     """The table as it stands in a paper, written in the style "latex"; needs amsmath, array and booktabs."""
     lines = [
         r"% needs \usepackage{amsmath,array,booktabs}",
@@ -143,15 +152,20 @@ def latex(titles: Sequence[str], reports: Sequence[DifferenceReport], label: str
             sign = {"+": "$+$", "-": "$-$", "0": "$0$"}.get(row.sign, row.sign)
             lines.append(rf"{head} & {', or '.join(row.when)} & {row.first} & {row.second} & {row.change} & {sign} \\")
         lines.append(rf" & \multicolumn{{5}}{{@{{}}l@{{}}}}{{\textit{{{report.verdict}}}}} \\")
-    lines += [r"\bottomrule", r"\end{tabular}", r"\end{table}"]
+    lines += [r"\bottomrule", r"\end{tabular}"]
+    if changed:
+        told = " ".join(f"{_first_capital(latex_text(what))}: {how}." for what, how in changed)
+        lines.append(rf"\par\smallskip\parbox{{\linewidth}}{{\footnotesize {told}}}")
+    lines.append(r"\end{table}")
     return "\n".join(lines) + "\n"
 
 
-def json_form(titles: Sequence[str], reports: Sequence[DifferenceReport]) -> dict[str, object]:
+def json_form(titles: Sequence[str], reports: Sequence[DifferenceReport], changed: Changed = ()) -> dict[str, object]:
     """The reports, written in the style "source", for programs."""
     return {
         "schema_version": 1,
         "titles": list(titles),
+        "changes": [{"what": what, "how": how} for what, how in changed],
         "differences": [
             {
                 "quantity": report.quantity,
