@@ -50,9 +50,15 @@ def laws(play: Play) -> dict[str, Law]:
 
 def _of_parameters(play: Play, draw: syntax.Draw) -> bool:
     """Whether a law reads nothing but parameters, named formulas and the number itself."""
-    declared = {ref.name for quantity in play.game.parameters for ref in quantity.names}
-    read = {ref.name for ref in nodes(draw.law) if isinstance(ref, syntax.Ref)}
-    return read <= declared | play.lets.keys() | {draw.names[0].name}
+    known = {ref.name for quantity in play.game.parameters for ref in quantity.names}
+    for name, let in play.lets.items():  # in the order of the file
+        if _read(let.value) <= known:
+            known.add(name)
+    return _read(draw.law) <= known | {draw.names[0].name}
+
+
+def _read(tree: object) -> set[str]:
+    return {ref.name for ref in nodes(tree) if isinstance(ref, syntax.Ref)}
 
 
 def _law(reader: Reader, name: str, law: syntax.Law) -> Law | None:
