@@ -101,3 +101,9 @@ def test_which_win_set_contains_the_other(first: str, second: str, only_first: b
             point = apart.point.get("r", Fraction(0))
             assert rules[rule](apart.deal, point)
             assert not rules[lacking](apart.deal, point)
+
+
+def test_what_is_not_decided_in_time_is_said() -> None:
+    games = [api.solve(api.load_game(SIDES.format(rule)), verified=False) for rule in ("x >= r", "x >= r^3 + r/2")]
+    assert [found.sure for found in api.changes(*games, time_limit=0).winsets] == [False, False]
+    assert {found.verdict for found in api.diff(*games, "payoff.A", time_limit=0)} == {"undecided"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,18 +20,24 @@ from winset.statics.difference import Difference, common_quantities, difference
 
 
 def diff(
-    first: str | Path | Game | Result, second: str | Path | Game | Result, of: str | None = None
+    first: str | Path | Game | Result,
+    second: str | Path | Game | Result,
+    of: str | None = None,
+    *,
+    time_limit: float | None = None,
 ) -> tuple[Difference, ...]:
     """Two games side by side on the parameters that both have, one `Difference` for each quantity.
 
-    `of` are quantities that both games have, all of those if left out. Raises UsageError for games that have no
-    quantity, or no parameters, in common, and what `statics` raises.
+    `of` are quantities that both games have, all of those if left out. What is not decided within `time_limit` seconds,
+    solving not counted, stays undecided. Raises UsageError for games that have no quantity, or no parameters, in
+    common, and what `statics` raises.
     """
     mine, other = solved(first).solution, solved(second).solution
     pairs = common_quantities(mine, other, of)
     if not pairs:
         raise UsageError("the two games have no player, number or outcome of one name: say with `of` what to compare")
     with Oracle() as oracle:
+        oracle.until = None if time_limit is None else time.monotonic() + time_limit
         return tuple(difference(mine, other, oracle, pair) for pair in pairs)
 
 
@@ -42,16 +49,19 @@ class Changes:
     laws: tuple[Dominance, ...]
 
 
-def changes(first: str | Path | Game | Result, second: str | Path | Game | Result) -> Changes:
+def changes(
+    first: str | Path | Game | Result, second: str | Path | Game | Result, *, time_limit: float | None = None
+) -> Changes:
     """How win-sets and laws of the same name in two games compare, for all parameters that both allow.
 
     Win-sets over one issue of the same name that hang on no draw; laws of single numbers from intervals that depend on
-    parameters only. Others are left out. Raises what `solve` raises.
+    parameters only. Others are left out. `time_limit` is that of `diff`. Raises what `solve` raises.
     """
     mine, other = solved(first), solved(second)
     plays = (mine.solution.play, other.solution.play)
     assumed = [constraint for play in plays for constraint in play.assumptions]
     with Oracle() as oracle:
+        oracle.until = None if time_limit is None else time.monotonic() + time_limit
         its = laws(plays[1])
         compared = tuple(dominance(law, its[n], assumed, oracle) for n, law in laws(plays[0]).items() if n in its)
         return Changes(tuple(_inclusions(mine, other, oracle)), compared)

@@ -45,23 +45,25 @@ def diff(
 
     Before that it is said which win-sets contain one another, and which laws of draws dominate one another.
 
-    A value given with --set holds in each game that has the parameter. The time limit is for each of the two games.
+    A value given with --set holds in each game that has the parameter. The time limit is for each of the two games, and
+    for comparing them.
     """
     from winset import api
     from winset.show import diff_report
     from winset.show.changes_report import sentences
     from winset.show.formula import LATEX, SOURCE, TEXT
     from winset.show.latex import slug
+    from winset.statics.difference import UNDECIDED
 
     games = [api.load_game(file) for file in (first, second)]
     given = [_settings_for(game, games, as_given(settings)) for game in games]
     given[1] |= as_given(others)
     mine, other = (api.solve(g, values, time_limit=time_limit) for g, values in zip(games, given, strict=True))
-    found = api.diff(mine, other, quantities)
+    found = api.diff(mine, other, quantities, time_limit=time_limit)
     written = {"text": TEXT, "json": SOURCE}.get(style, LATEX)
     titles = [result.solution.play.title for result in (mine, other)]
     reports = [diff_report.difference_report(difference, written) for difference in found]
-    both = api.changes(mine, other)
+    both = api.changes(mine, other, time_limit=time_limit)
     changed = sentences(both.winsets, both.laws, written)
     layouts = {
         "text": lambda: diff_report.text(titles, reports, changed),
@@ -74,6 +76,9 @@ def diff(
     click.echo(layouts[style](), nl=False)
     if mine.solution.unsolved or other.solution.unsolved:
         click.echo("not all regions were solved: the verdicts are about those that were", err=True)
+        return PARTIAL
+    if any(difference.verdict == UNDECIDED for difference in found) or any(how.startswith(UNDECIDED) for _, how in changed):
+        click.echo("not everything was decided within the time limit", err=True)
         return PARTIAL
     return None
 
