@@ -77,7 +77,8 @@ def diff(
     if mine.solution.unsolved or other.solution.unsolved:
         click.echo("not all regions were solved: the verdicts are about those that were", err=True)
         return PARTIAL
-    if any(difference.verdict == UNDECIDED for difference in found) or any(how.startswith(UNDECIDED) for _, how in changed):
+    verdicts = [*(difference.verdict for difference in found), *(how for _, how in changed)]
+    if any(verdict.startswith(UNDECIDED) for verdict in verdicts):
         click.echo("not everything was decided within the time limit", err=True)
         return PARTIAL
     return None
