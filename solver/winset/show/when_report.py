@@ -121,7 +121,8 @@ class _Writer:
         mode = found.mode or None
         after = "".join(f"{', after ' if k == 0 else '; '}{self.turn(t)}" for k, t in enumerate(found.history))
         over = "".join(f", for {self.range(r)}" for r in found.ranges)
-        instead = self.action(found.prescribed)
+        mixed = (f"{self.action(action)} with {self.value(chance)}" for action, chance in found.mixed)
+        instead = ", ".join(mixed) or self.action(found.prescribed)
         verb = "weakly dominates" if found.dominated else "instead of"
         gains = (
             "comes close to gaining" if found.near is not None and found.better != self._open(found.near) else "gains"

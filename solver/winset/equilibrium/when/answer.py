@@ -9,6 +9,7 @@ from fractions import Fraction
 
 from winset.algebra.oracle import Constraint, Oracle
 from winset.algebra.run import Run
+from winset.algebra.value import Value
 from winset.claims.written_profile import WrittenProfile
 from winset.equilibrium.borders import substituted
 from winset.equilibrium.depth import deep_recursion
@@ -204,9 +205,19 @@ class _Answer:
             if doubt and lower:
                 facts = cover.grown(cover.own(first), [*rest, *others])
                 doubt = self._doubt(facts, why)
-            yield Fails(self.read(facts, cover.witness(facts, first)), why, doubt)
+            witness = cover.witness(facts, first)
+            yield Fails(self.read(facts, witness), why, doubt or self._at_witness(why, witness))
             inside = [cell for cell in waiting if cell is first or cover.within(cell.facts, facts)]
             waiting = [cell for cell in waiting if not any(cell is other for other in inside)]
+
+    def _at_witness(self, why: Binding | NoStrategy, witness: Mapping[str, Fraction] | None) -> str:
+        """Why it is doubtful that a profile fails at a point where beliefs count: the verifier finds them by itself."""
+        if not (isinstance(why, Binding) and why.worlds) or witness is None or self._late():
+            return ""
+        point = [Constraint(Value.variable(name) - Value.number(number), "=") for name, number in witness.items()]
+        there = replace(self.play, assumptions=self.play.clauses)
+        verdict = verify(there, self.profile, point, self.oracle, left(self.deadline))
+        return "" if verdict.holds is False else "; ".join(verdict.doubts) or "the verifier finds no deviation"
 
     def _late(self) -> bool:
         return self.deadline is not None and time.monotonic() > self.deadline

@@ -9,22 +9,22 @@ suffice as told in `winset.equilibrium.verify.sequential`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
 
-from winset.algebra.constraint import Constraint, relation_holds
 from winset.algebra.run import Run
 from winset.algebra.value import ONE, Value
 from winset.claims.profile import Automaton, Lottery, NoRule, Profile
 from winset.equilibrium.verify.cases import Inadmissible
-from winset.equilibrium.verify.domain import domain
 from winset.equilibrium.verify.node import Item, Node
+from winset.equilibrium.when.assessed import Assessed
 from winset.equilibrium.when.best_number import Better, best_number
 from winset.equilibrium.when.expectation import Expectation
-from winset.equilibrium.when.finding import Binding, Finding, NeedsBeliefs, NoStrategy, Range, settles, worse
+from winset.equilibrium.when.finding import Binding, Finding, NeedsBeliefs, NoStrategy, first, settles, worse
 from winset.equilibrium.when.late import Late
+from winset.equilibrium.when.plans import Broken, along, check_plan
 from winset.errors import OutOfReach
 from winset.game.advance import phases
 from winset.game.play import Action, Branch, Chance, Choose, Continuum, End, Gain, Later, Offer, Play, Together
@@ -40,7 +40,9 @@ def examine(run: Run, play: Play, profile: Profile, late: Late) -> Finding:
     """
     check = Check(Expectation(run, play, profile))
     try:
-        finding = check.everything()
+        finding = _found(check)
+    except Broken as fault:
+        return NoStrategy(str(fault), fault.condition)
     except (NoRule, Inadmissible) as fault:
         return NoStrategy(str(fault))
     if isinstance(finding, NeedsBeliefs):
@@ -49,6 +51,24 @@ def examine(run: Run, play: Play, profile: Profile, late: Late) -> Finding:
         for player in sorted(check.patient):
             late.hardly_counts(run, player, {phase for phase, _ in check.reached})
     return finding
+
+
+def _found(check: Check) -> Finding:
+    """What is better, beliefs being looked at where they are stated, where players mix, or where they are needed."""
+    expect = check.expect
+    if phases(check.run, expect.play):  # there no beliefs can be stated
+        return check.everything()
+    assessed = expect.profile.is_assessment()
+    plain = None if assessed else check.everything()
+    if not assessed and not isinstance(plain, NeedsBeliefs):
+        return plain
+    try:
+        return Assessed(expect).everything()
+    except OutOfReach:
+        plain = plain or check.everything()  # what is best under every belief needs none
+        if assessed and isinstance(plain, NeedsBeliefs):
+            raise
+        return plain
 
 
 @dataclass(slots=True)
@@ -92,10 +112,10 @@ class Check:
             case Gain() | Later():
                 return self._time(node, step)
             case Chance(_, branches):
-                return _first(partial(self._drawn, node, k, b) for k, b in enumerate(branches))
+                return first(partial(self._drawn, node, k, b) for k, b in enumerate(branches))
             case Continuum():
                 symbol = self._fresh(node, step.variable)
-                return self._along(symbol, step, lambda r: self.subgame(node.drawing_number(step, r, symbol)))
+                return along(self.run, symbol, step, lambda r: self.subgame(node.drawing_number(step, r, symbol)))
             case Choose() | Offer() if step.bargain is not None:
                 raise OutOfReach("a settlement in a conjectured profile: see `winset verify`", step.site.position)
             case Choose():
@@ -121,32 +141,12 @@ class Check:
                 self.patient.add(player)
         return None
 
-    def _along(self, symbol: str, step: Offer | Continuum, ask: Callable[[Value], Finding]) -> Finding:
-        """The first thing that is found along all numbers, with the range of the number; open pieces count first."""
-        done: list[Finding] = []
-
-        def at(number: Value) -> Finding:
-            if done:
-                return None
-            found = ask(number)
-            if settles(found):
-                done.append(found)
-            return found
-
-        closed = step.closed if isinstance(step, Offer) else (True, True)
-        found: Finding = None
-        for piece in sorted(self.run.sweep(symbol, step.low, step.high, at, closed), key=lambda p: p.is_point):
-            here = piece.result
-            if isinstance(here, Binding) and not piece.is_point:
-                here = here.ranged(Range(symbol, piece.low, piece.high))
-            found = worse(found, here)
-        return found
-
     # --- decisions ---
 
     def _choose(self, node: Node, step: Choose) -> Finding:
         looked = set[Item]()
         plan = self.expect.plan(node, step, looked)
+        check_plan(self.run, step, plan)
         here = self._value(node, step, plan)
         played = [action for action, _ in plan]
         better = [
@@ -157,16 +157,12 @@ class Check:
         ]
         found = self._judged(node, step, plan, better, looked)
         after = [*played, *(action for action in step.actions if action not in played)]
-        return _first([lambda: found, *(lambda a=a: self.subgame(node.taking(step, a)) for a in after)])
+        return first([lambda: found, *(lambda a=a: self.subgame(node.taking(step, a)) for a in after)])
 
     def _offer(self, node: Node, step: Offer) -> Finding:
         looked = set[Item]()
         plan = self.expect.plan(node, step, looked)
-        for action, _ in plan:
-            assert isinstance(action, Value)
-            broken = self._broken(step, action)
-            if broken is not None:
-                return NoStrategy(f"{step.site} is to choose {step.name} = {action}, outside of its domain", broken)
+        check_plan(self.run, step, plan)
         symbol = self._fresh(node, step.variable)
         player = self.expect.play.index(step.player)
         here = self._value(node, step, plan)
@@ -177,18 +173,13 @@ class Check:
 
         pieces = self.run.sweep(symbol, step.low, step.high, gain, step.closed)
         better = best_number(self.run, symbol, [piece for piece in pieces if piece.result is not None])
-        return _first(
+        return first(
             [
                 lambda: self._judged(node, step, plan, better, looked),
                 *(lambda a=a: self.subgame(node.taking(step, a)) for a, _ in plan),
-                lambda: self._along(symbol, step, lambda x: self.subgame(node.taking(step, x, symbol))),
+                lambda: along(self.run, symbol, step, lambda x: self.subgame(node.taking(step, x, symbol))),
             ]
         )
-
-    def _broken(self, step: Offer, action: Value) -> Constraint | None:
-        """What a number would have to satisfy for the player to have it, and does not."""
-        limits = domain(step, action)
-        return next((c for c in limits if not relation_holds(self.run.sign(c.value), c.relation)), None)
 
     def _value(self, node: Node, step: Choose | Offer, plan: Lottery) -> Value:
         """What the player expects if she follows a plan at this step and the profile from then on."""
@@ -208,8 +199,11 @@ class Check:
             return NeedsBeliefs(text)
         best = better[self.run.leader([b.gain for b in better])]
         name = step.name if isinstance(step, Offer) else step.variable
-        played = plan[0][0]
-        return Binding(step.site, node.trail, played, best.action, best.gain, best.near, mode=node.mode, variable=name)
+        played = next((action for action, _ in plan if action != best.action), plan[0][0])
+        mixed = plan if len(plan) > 1 else ()
+        return Binding(
+            step.site, node.trail, played, best.action, best.gain, best.near, mode=node.mode, variable=name, mixed=mixed
+        )
 
     def _unseen(self, node: Node, step: Choose | Offer, looked: set[Item]) -> tuple[str, ...]:
         more = [str(name) for kind, name in looked if name is not None and not node.knows(step.player, (kind, name))]
@@ -226,7 +220,7 @@ class Check:
             raise OutOfReach(f"more than {MOST_PROFILES} profiles of simultaneous moves", step.position)
         actions = self.expect.together(node, step)
         after = [actions, *(other for other in profiles if other != actions)]
-        return _first(
+        return first(
             [
                 *(lambda k=k: self._alone(node, step, moves[k], k, actions) for k in range(len(moves))),
                 *(lambda k=k: self._dominated(node, step, moves, k, actions) for k, m in enumerate(moves) if m.vote),
@@ -271,13 +265,3 @@ class Check:
 
 def _against(found: Finding, actions: tuple[Action, ...]) -> Finding:
     return replace(found, against=actions) if isinstance(found, Binding) else found
-
-
-def _first(questions: Iterable[Callable[[], Finding]]) -> Finding:
-    """The first finding that settles the matter; what beliefs decide counts only if there is none."""
-    found: Finding = None
-    for ask in questions:
-        found = worse(found, ask())
-        if settles(found):
-            return found
-    return found

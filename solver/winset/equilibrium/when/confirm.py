@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 
 from winset.algebra.oracle import Answer, Constraint, Oracle
 from winset.algebra.run import formal
-from winset.algebra.value import ONE, Value
+from winset.algebra.value import ONE, ZERO, Value, total
 from winset.claims.profile import Profile
 from winset.equilibrium.verify.cases import Case, Cases, Facts, Inadmissible
 from winset.equilibrium.verify.domain import domain
@@ -42,7 +43,8 @@ def confirmed(
     inside = (*facts, *(fact for over in why.numbers() for fact in over.constraints()))
     follower = Follower(play, profile)
     try:
-        for found in cases.each(inside, lambda case: _gain(case, follower, why) if _assumed(case, play) else ONE):
+        gain = _mean_gain if why.worlds else _gain
+        for found in cases.each(inside, lambda case: gain(case, follower, why) if _assumed(case, play) else ONE):
             if oracle.find(found.facts) is Answer.NONE:
                 continue
             if found.result is None:
@@ -90,9 +92,29 @@ def _gain(case: Case, follower: Follower, why: Binding) -> Value:
     if isinstance(step, Offer):
         assert isinstance(better, Value)
         _possible(case, domain(step, better), f"{step.site} cannot choose {better}")
-    prescribed = follower.prescribed(case, node, step)
-    there, here = (follower.payoffs(case, node.taking(step, action)) for action in (better, prescribed))
+    there, here = follower.payoffs(case, node.taking(step, better)), follower.decided(case, node, step)
     return there[player] - here[player]
+
+
+def _mean_gain(case: Case, follower: Follower, why: Binding) -> Value:
+    """What the deviation gains over the histories that the player cannot tell apart, weighed as told."""
+    gains = [weight * _gain_in(case, follower, why, trail) for trail, weight in why.worlds]
+    return total(gains) / total(weight for _, weight in why.worlds)
+
+
+def _gain_in(case: Case, follower: Follower, why: Binding, trail: Sequence[Taken | Drew]) -> Value:
+    """What the deviation gains in one of these histories, all others who move at once doing what is prescribed."""
+    if not why.at_once:
+        return _gain(case, follower, replace(why, history=tuple(trail)))
+    node, step = _arrive(case, follower, follower.start(follower.play.start()), trail)
+    assert isinstance(step, Together)
+    player, gain = follower.play.index(why.player), ZERO
+    place = next(k for k, move in enumerate(step.moves) if move.site == why.site)
+    for actions, chance in follower.profiles(case, node, step):
+        other = (*actions[:place], why.better, *actions[place + 1 :])
+        there, here = (follower.payoffs(case, node.taking_all(step, a)) for a in (other, actions))
+        gain = gain + chance * (there[player] - here[player])
+    return gain
 
 
 def _possible(case: Case, limits: Sequence[Constraint], text: str) -> None:

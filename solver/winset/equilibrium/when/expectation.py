@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from winset.algebra.integral import integral
 from winset.algebra.linear import fixed_point
 from winset.algebra.run import Run
-from winset.algebra.value import ONE, ZERO, Value
+from winset.algebra.value import ZERO, Value
 from winset.claims.profile import Lottery, Profile
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.node import Item, Node
@@ -46,7 +46,7 @@ class Expectation:
     def plan(self, node: Node, step: Choose | Offer, looked: set[Item] | None = None) -> Lottery:
         """What is played at a decision, with which probabilities."""
         follower = Follower(self.play, self.profile, set[Item]() if looked is None else looked)
-        return ((follower.prescribed(self.run, node, step), ONE),)
+        return follower.lottery(self.run, node, step)
 
     def payoffs(self, node: Node) -> Payoffs:
         """What the players expect at a history."""
@@ -73,7 +73,8 @@ class Expectation:
             case Choose() | Offer():
                 return self._average([(weight, node.taking(step, action)) for action, weight in self.plan(node, step)])
             case Together():
-                return self.payoffs(node.taking_all(step, self.together(node, step)))
+                profiles = self.follower().profiles(self.run, node, step)
+                return self._average([(weight, node.taking_all(step, actions)) for actions, weight in profiles])
 
     def together(self, node: Node, step: Together) -> tuple[Value | str, ...]:
         """The actions of those who move at once."""

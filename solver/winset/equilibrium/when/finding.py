@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from winset.algebra.constraint import Constraint
 from winset.algebra.value import Value
+from winset.claims.profile import Lottery
 from winset.equilibrium.verify.node import Taken, Turn
 from winset.game.play import Action, Site
 
@@ -36,6 +37,10 @@ class Binding:
     who move at once with her; `variable` is the name of a number that is chosen; `mode` is the state of the profile, if
     it has states. A vote is `dominated` if this one does at least as well whatever the others vote, and better against
     these.
+
+    Where beliefs count, `history` is what the player has seen, and `worlds` are the histories that look so to her, with
+    weights: the gain is the mean. If several actions are prescribed, `mixed` has their probabilities, and the gain is
+    one over all of that. `at_once` says that others move together with her, as they are prescribed to.
     """
 
     site: Site
@@ -49,6 +54,9 @@ class Binding:
     mode: str = ""
     dominated: bool = False
     variable: str = ""
+    mixed: Lottery = ()
+    worlds: tuple[tuple[tuple[Turn, ...], Value], ...] = ()
+    at_once: bool = False
 
     @property
     def player(self) -> str:
@@ -70,7 +78,8 @@ class Binding:
 
 def _values(binding: Binding) -> Iterator[Value]:
     told: list[Action] = [binding.prescribed, binding.better, binding.gain]
-    for turn in binding.history:
+    told += [weight for _, weight in binding.worlds]
+    for turn in (*binding.history, *(turn for trail, _ in binding.worlds for turn in trail)):
         told += turn.actions if isinstance(turn, Taken) else [value for _, value in turn.drawn]
     for over in binding.numbers():
         told += [over.low] if over.high is None else [over.low, over.high]
@@ -108,3 +117,13 @@ def worse(first: Finding, second: Finding) -> Finding:
 def settles(finding: Finding) -> bool:
     """Whether the profile fails for certain."""
     return isinstance(finding, (Binding, NoStrategy))
+
+
+def first(questions: Iterable[Callable[[], Finding]]) -> Finding:
+    """The first finding that settles the matter; what beliefs decide counts only if there is none."""
+    found: Finding = None
+    for ask in questions:
+        found = worse(found, ask())
+        if settles(found):
+            return found
+    return found
