@@ -483,8 +483,10 @@ def test_the_time_limit_is_kept_and_said() -> None:
 def test_what_is_not_taken_is_said() -> None:
     three = THREE.replace("2 with pi, otherwise 1", "2 with pi, 3 with pi/2, otherwise 1").replace("(0, 1)", "(0, 1/2)")
     game = api.load_game(three)
+    assert not belief_states.refuses(compile_game(game.rewritten, {}, game.source))
+    game = api.load_game(three.replace("accept or reject", "accept or reject or think"))
     play = compile_game(game.rewritten, {}, game.source)
-    assert belief_states.refuses(play) == "there are more than 2 types"
+    assert belief_states.refuses(play) == "there are more than 2 types, and buyer has other choices than two actions"
     talk = api.load("@cheap-talk/own-win-set")
     assert "as a tree" in belief_states.refuses(compile_game(talk.rewritten, {}, talk.source))
     many = api.load("@fudenberg-tirole-1983/two-prices-many-values")

@@ -1,12 +1,14 @@
-"""Perfect Bayesian equilibria where one side is privately informed of one of two types: beliefs as states.
+"""Perfect Bayesian equilibria where one side is privately informed of one of finitely many types: beliefs as states.
 
-Offers and signals may come from intervals, the uninformed moves after the informed, and over several rounds. What each
-kind of move does is in `winset.equilibrium.screening`.
+Offers may come from intervals, the uninformed moves after the informed, and over several rounds; so may the signals of
+two types. Three and more types leave or stay, and must be ranked by how keen they are to leave. What each kind of move
+does is in `winset.equilibrium.screening`.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from math import prod
 
 from winset.algebra.oracle import Oracle
@@ -15,7 +17,7 @@ from winset.algebra.value import ONE
 from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.families import Found
 from winset.equilibrium.screening.shown import alternatives
-from winset.equilibrium.screening.subgame import Bundle, Subgames
+from winset.equilibrium.screening.subgame import PAIR, Bundle, Subgames
 from winset.equilibrium.solution import Solution
 from winset.equilibrium.stationary import is_endless
 from winset.equilibrium.subgame_perfect import Words, admitted, explored
@@ -26,11 +28,11 @@ from winset.language import syntax
 
 CONCEPT = "perfect Bayesian equilibrium"
 METHOD = "beliefs as states"
-MOST_TYPES = 2
-CITE = "Fudenberg and Tirole (1983; 1991, ch. 8)"
+CITE = "Fudenberg and Tirole (1983; 1991, ch. 8); Sobel and Takahashi (1983)"
 PROMISES = (
-    "two types, seen by one side; the types play at most two actions between them at each of their moves, and both mix "
-    "only where these are no numbers from an interval; the uninformed mix over at most two choices"
+    "two types, seen by one side, who play at most two actions between them at each of their moves, and both mix only "
+    "where these are no numbers from an interval; or more types, shown to be ranked by how keen they are to take the "
+    "one of two actions that ends the play; the uninformed mix over at most two choices"
 )
 SEARCHED = f"profiles with {PROMISES}"
 
@@ -43,13 +45,30 @@ def refuses(play: Play) -> str:
     sizes = [_size(draw) for draw in hidden]
     if None in sizes:
         return "what is drawn has more than finitely many values"
-    if prod(size for size in sizes if size is not None) > MOST_TYPES:
-        return f"there are more than {MOST_TYPES} types"
+    if prod(size for size in sizes if size is not None) > PAIR and (other := _otherwise(play, hidden)):
+        return f"there are more than {PAIR} types, and {other} has other choices than two actions"
     if is_endless(play):
         return "the play has no last round"
     if not any(_from_interval(s) for s in statements(play.game.play)):
         return "its choices are finitely many: it is solved as a tree"
     return ""
+
+
+def _otherwise(play: Play, hidden: Sequence[syntax.Draw]) -> str:
+    """A player who sees a draw and is asked for something else than one of two actions; "" if there is none."""
+    informed = set[str]()
+    for seen in (seen for draw in hidden for seen in draw.seen):
+        named = {ref.name for ref in seen.who}
+        informed |= {*play.players} - named if seen.hidden else named
+    for move in statements(play.game.play):
+        if isinstance(move, syntax.Move) and move.who.name in informed and not _of_two(move.what):
+            return move.who.name
+    return ""
+
+
+def _of_two(what: syntax.Options | syntax.Variables) -> bool:
+    """Whether a move is a choice between two actions."""
+    return isinstance(what, syntax.Options) and len(what.labels) == 2
 
 
 def _from_interval(statement: syntax.Statement) -> bool:
@@ -71,11 +90,12 @@ def _size(draw: syntax.Draw) -> int | None:
 
 
 def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
-    """Perfect Bayesian equilibria (in the sense of Fudenberg and Tirole) of a play with two types.
+    """Perfect Bayesian equilibria (in the sense of Fudenberg and Tirole) of a play with private information.
 
-    All moves are seen by everybody, one draw with two values by one side only, and the play is finite. PROMISES says
-    which profiles are searched; what an uninformed player believes after an action that no type plays is any belief
-    that supports the equilibrium. `seconds` bounds the search.
+    All moves are seen by everybody, one draw with finitely many values by one side only, and the play is finite.
+    PROMISES says which profiles are searched; what an uninformed player believes after an action that no type plays is
+    any belief that supports the equilibrium; with more than two types it is one that can be on the path, and a note
+    says where another might support more. `seconds` bounds the search.
     """
     words = Words(CONCEPT, METHOD, SEARCHED, "pure strategies")
     with deep_recursion():

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field, replace
 from winset.algebra.run import Piece, Run
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.equilibrium.plan import Weighted
-from winset.equilibrium.screening import informed, signal, uninformed
+from winset.equilibrium.screening import crossing, informed, signal, skimming, uninformed
 from winset.equilibrium.screening.correspondence import Correspondence
+from winset.equilibrium.screening.line import Line
 from winset.equilibrium.screening.mover import Fresh, Mover
 from winset.equilibrium.screening.outcome import Outcome, merged, mixture
 from winset.equilibrium.screening.told import Drawn, Ended, Lot, Split
@@ -23,6 +24,8 @@ from winset.game.advance import advance
 from winset.game.play import Action, Chance, Choose, End, Gain, Later, Made, Offer, Play, State, Step
 
 Belief = tuple[Value, ...]
+
+PAIR = 2  # so many types are solved whatever they play; more are ranked
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +75,20 @@ class Pay:
 
 @dataclass(frozen=True, slots=True)
 class Subgames:
-    """The subgames of a play at the parameter point of a run."""
+    """The subgames of a play at the parameter point of a run; `line` are the posteriors where types are ranked."""
 
     run: Run
     play: Play
     fresh: Fresh = field(default_factory=Fresh)
+    line: Line | None = None
 
     def outcomes(self, bundle: Bundle, belief: Belief) -> list[Outcome]:
         """The equilibrium outcomes of the subgame at a public history, given what is believed of the types."""
         self.run.check_time()
-        there, pay, steps = self._past(bundle)
+        there, pay, steps = self.past(bundle)
         return [pay.received(o) for o in self._step(there, steps, belief)]
 
-    def _past(self, bundle: Bundle) -> tuple[Bundle, Pay, list[Step]]:
+    def past(self, bundle: Bundle) -> tuple[Bundle, Pay, list[Step]]:
         """Past payoffs and time: the bundle at its next step, what comes on the way, and the step for each type."""
         moved = [self._moved(state) for state in bundle.states]
         pay = Pay(tuple(tuple(scale) for scale, *_ in moved), tuple(tuple(gain) for _, gain, *_ in moved))
@@ -108,21 +112,25 @@ class Subgames:
 
     def correspondence(self, bundle: Bundle) -> Correspondence:
         """What can follow a public history, along the posterior."""
-        there, pay, steps = self._past(bundle)
+        there, pay, steps = self.past(bundle)
         found = self.run.remember(
-            ("posterior", there.key()), there.symbols(), lambda: self._correspondence(there, steps)
+            ("posterior", self.line, there.key()), there.symbols(), lambda: self._correspondence(there, steps)
         )
         pieces = (Piece(p.low, p.high, [pay.received(o) for o in p.result]) for p in found.pieces)
         return Correspondence(found.variable, tuple(pieces))
 
     def _correspondence(self, bundle: Bundle, steps: list[Step]) -> Correspondence:
-        name = self.fresh.name("posterior")
+        name, least = self.fresh.name("posterior"), ZERO if self.line is None else self.line.least
         if all(isinstance(step, End) for step in steps):
-            ends = self._step(bundle, steps, (ONE, ZERO))
-            pieces = [Piece(ZERO, ZERO, ends), Piece(ZERO, ONE, ends), Piece(ONE, ONE, ends)]
+            ends = self._step(bundle, steps, ())
+            pieces = [Piece(least, least, ends), Piece(least, ONE, ends), Piece(ONE, ONE, ends)]
         else:
-            pieces = self.run.sweep(name, ZERO, ONE, lambda k: self._step(bundle, steps, (k, 1 - k)))
+            pieces = self.run.sweep(name, least, ONE, lambda k: self._step(bundle, steps, self._belief(k)))
         return Correspondence(name, tuple(pieces))
+
+    def _belief(self, k: Value) -> Belief:
+        """The posterior at a number: the probability of the first of two types, or the mass that is left of many."""
+        return (k, 1 - k) if self.line is None else self.line.belief(self.run, k)
 
     def _step(self, bundle: Bundle, steps: list[Step], belief: Belief) -> list[Outcome]:
         first = steps[0]
@@ -139,7 +147,7 @@ class Subgames:
             return self._move(bundle, [step for step in steps if isinstance(step, (Choose, Offer))], belief)
         kind = {"Continuum": "a draw from an interval", "Together": "simultaneous moves"}
         what = kind.get(type(first).__name__, "a settlement")
-        raise OutOfReach(f"{what} in a play with private information of two types cannot be solved yet")
+        raise OutOfReach(f"{what} in a play with private information cannot be solved yet")
 
     # --- moves ---
 
@@ -150,20 +158,35 @@ class Subgames:
             raise OutOfReach("who moves depends on what not everybody has seen", at)
         mover = Mover(run, self.fresh, tuple(steps), self.play.index(first.player), belief, bundle.drawn)
         kinds = {step.information for step in steps}
-        if len(kinds) not in (1, len(steps)) or len(steps) > 2:
-            raise OutOfReach("more than two types are not solved yet", at)
+        if len(kinds) not in (1, len(steps)):
+            raise OutOfReach("a player who can tell some types from others but not all is not solved yet", at)
         if isinstance(first, Offer):
             if any((s.low, s.high) != (first.low, first.high) for s in steps if isinstance(s, Offer)):
                 raise OutOfReach(f"what {first.player} may choose depends on what not everybody has seen", at)
             if len(kinds) == 1:
                 return uninformed.offer(mover, lambda x: self.outcomes(bundle.after(steps, x), belief))
+            if self.line is not None:
+                raise OutOfReach(f"a number chosen by the informed: {crossing.LIMIT}", at)
             return signal.choose(mover, lambda x: self.correspondence(bundle.after(steps, x)))
         choices = [step.actions for step in steps if isinstance(step, Choose)]
         if any(actions != choices[0] for actions in choices):
             raise OutOfReach(f"what {first.player} may choose depends on what not everybody has seen", at)
         if len(kinds) == 1:
             return uninformed.choose(mover, {a: self.outcomes(bundle.after(steps, a), belief) for a in choices[0]})
+        if self.line is not None:
+            return self._leave(bundle, mover, [step for step in steps if isinstance(step, Choose)], self.line)
         return informed.choose(mover, {a: self.correspondence(bundle.after(steps, a)) for a in choices[0]})
+
+    def _leave(self, bundle: Bundle, mover: Mover, steps: list[Choose], line: Line) -> list[Outcome]:
+        """One of several types leaves or stays."""
+        ways = leave, stay = crossing.ways(self, bundle, steps, line.order)
+        (left,) = self.outcomes(bundle.after(steps, leave), mover.belief)
+        stays = self.correspondence(bundle.after(steps, stay))
+
+        def never(worth: Value) -> bool:
+            return crossing.stays_for_sure(self, bundle, steps, ways, worth)
+
+        return skimming.choose(skimming.Leaving(mover, line, leave, stay, left, stays, never))
 
     # --- chance ---
 
@@ -194,8 +217,12 @@ class Subgames:
             raise OutOfReach(text, step.position)
         drawn = tuple((*bundle.drawn[0], *b.drawn) for b in branches)
         belief = tuple(b.probability for b in branches)
-        found = []
-        for o in self.outcomes(Bundle(tuple(b.after for b in branches), drawn), belief):
+        there = Bundle(tuple(b.after for b in branches), drawn)
+        inside, found = self, []
+        if len(branches) > PAIR:
+            order = crossing.order(self, there)
+            inside = replace(self, line=Line(order, tuple(belief[member] for member in order)))
+        for o in inside.outcomes(there, belief):
             size = len(self.play.players)
             payoffs = tuple(total(p * u[i] for p, u in zip(belief, o.payoffs, strict=True)) for i in range(size))
             ends: dict[str, Value] = {}
