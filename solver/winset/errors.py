@@ -90,6 +90,7 @@ class UsageError(InputError):
 
 BELIEFS = "beliefs"  # what a player should do depends on something that she has not seen
 NUMBERS_AT_ONCE = "numbers at once"  # several players choose numbers simultaneously
+UNKNOWN_LAW = "an unknown distribution"  # a draw follows a distribution of which only properties are known
 
 
 class OutOfReach(WinsetError):

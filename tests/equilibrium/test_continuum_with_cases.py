@@ -96,13 +96,3 @@ def test_an_atom_is_refused() -> None:
     """A distribution that jumps has no density that integrates to 1."""
     with pytest.raises(UsageError, match="integrates to 1/2"):
         api.solve(one("from [0, 1] with distribution (r/2 if r <= 1/2 else r/2 + 1/2)"))
-
-
-def test_an_unknown_distribution_is_refused_where_it_is_drawn_from() -> None:
-    text = one("from [0, 1] with distribution F(r)").replace(
-        "parameters", "distribution F on [0, 1], logconcave\nparameters"
-    )
-    (gap,) = api.solve(text).solution.unsolved
-    assert gap.reason == (
-        "line 8: the distribution F is not known, and what is best against it cannot be solved yet: write its formula"
-    )

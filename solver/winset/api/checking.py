@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from winset.algebra.oracle import Constraint, Oracle
 from winset.algebra.regions import Region
+from winset.equilibrium.plan import defining
 from winset.equilibrium.solution import Case, Solution
 from winset.equilibrium.subgame_perfect import method as rollback_or_rounds
 from winset.equilibrium.verify import verify as verify_profile
@@ -52,7 +53,8 @@ def _judged(
     left = None if deadline is None else deadline - time.monotonic()
     if left is not None and left <= 0:
         return replace(case, verified=False, doubt="the time limit was reached")
-    verdict = verify_profile(replace(play, assumptions=assumed), case.profile, region.constraints(), oracle, left)
+    facts = (*region.constraints(), *defining(case.plan))
+    verdict = verify_profile(replace(play, assumptions=assumed), case.profile, facts, oracle, left)
     if verdict.holds:
         return replace(case, verified=True, checked=verdict.checked)
     if verdict.holds is None:

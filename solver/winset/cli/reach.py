@@ -14,6 +14,7 @@ from winset.errors import InputError, LimitReached, OutOfReach, UsageError
 from winset.game.compile import compile_game
 from winset.game.play import Play
 from winset.game.under_assumptions import tree_of
+from winset.game.unknown_law import has_unknown_law
 from winset.language import syntax
 from winset.negotiation.deals import deals_of
 from winset.negotiation.domain import axes_of
@@ -42,6 +43,8 @@ def _solve(game: syntax.Game, given: dict[str, str], source: str) -> str:
     found = within(SECONDS, lambda: _tried(play))
     if found and BELIEFS in found:
         return within(SECONDS, lambda: _as_tree(play) or _by_method(play)) or found
+    if found and has_unknown_law(game):
+        return within(SECONDS, lambda: _by_method(play)) or found
     return found or f"{concept(play)} by {method(play)}, if time allows: one point took more than {SECONDS:g} seconds"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from winset.algebra.constraint import Constraint
 from winset.algebra.run import Piece
 from winset.algebra.value import Value
 from winset.claims.profile import Lottery, Weights
@@ -127,7 +128,8 @@ class Stretch:
 class OfferPlan:
     """A number from an interval: what is chosen, and what follows every number that could be.
 
-    `lottery` and `believes` as in a `ChoicePlan`.
+    `lottery` and `believes` as in a `ChoicePlan`. What is chosen may be a number without closed form: `where` then has
+    the conditions that define it, an equation and the ends between which it lies.
     """
 
     site: Site
@@ -138,6 +140,7 @@ class OfferPlan:
     pieces: tuple[Piece[Plan], ...]
     lottery: Lottery = ()
     believes: Believed | None = None
+    where: tuple[Constraint, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -243,3 +246,15 @@ class Alternative:
         for value in (*self.payoffs, *(p for _, p in self.ends)):
             found |= value.variables()
         return found
+
+
+def defining(plan: Plan) -> tuple[Constraint, ...]:
+    """The conditions that define numbers without closed form that are chosen in a plan, in the order of play."""
+    match plan:
+        case OfferPlan(where=where) if where:
+            return where
+        case LaterPlan(after):
+            return defining(after)
+        case ChoicePlan():
+            return tuple(dict.fromkeys(c for after in plan.after.values() for c in defining(after)))
+    return ()

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from winset.algebra.explore import explore
 from winset.algebra.oracle import Oracle
 from winset.equilibrium import belief_states, linear_strategies, stationary, subgame_perfect
+from winset.equilibrium.first_order import method as first_order
 from winset.equilibrium.intervals import method as intervals
 from winset.equilibrium.solution import Solution
-from winset.errors import BELIEFS, NUMBERS_AT_ONCE, LimitReached, OutOfReach
+from winset.errors import BELIEFS, NUMBERS_AT_ONCE, UNKNOWN_LAW, LimitReached, OutOfReach
 from winset.game.play import Play
 from winset.game.under_assumptions import tree_of
 from winset.game.visibility import hides_anything
@@ -57,6 +58,15 @@ METHODS: tuple[PlayMethod, ...] = (
         frozenset({BELIEFS}),
         belief_states.refuses,
         belief_states.solve,
+    ),
+    PlayMethod(
+        first_order.METHOD,
+        first_order.CONCEPT,
+        first_order.PROMISES,
+        first_order.CITE,
+        frozenset({UNKNOWN_LAW}),
+        first_order.refuses,
+        first_order.solve,
     ),
     PlayMethod(
         name="linear strategies",

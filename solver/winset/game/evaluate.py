@@ -12,7 +12,7 @@ from math import comb
 
 from winset.algebra.arithmetic import Arithmetic
 from winset.algebra.value import ONE, ZERO, Value, total
-from winset.errors import OutOfReach, Position, UsageError
+from winset.errors import UNKNOWN_LAW, OutOfReach, Position, UsageError
 from winset.game.play import Defined, Made, Pending, Play, Scope
 from winset.language import syntax
 
@@ -284,8 +284,10 @@ class Reader:
             case "sqrt":
                 return self._power(arguments[0], Value.number(1) / 2, call.at)
         if any(call.name == unknown.name for unknown in self.play.game.distributions):
-            text = f"the distribution {call.name} is not known, and what is best against it cannot be solved yet: write"
-            raise OutOfReach(f"{text} its formula", call.at)
+            text = (
+                f"the distribution {call.name} is not known, and what is best against it cannot be solved here: write"
+            )
+            raise OutOfReach(f"{text} its formula", call.at, UNKNOWN_LAW)
         raise OutOfReach(f"the function {call.name} is not known in a play", call.at)
 
     def _extreme(self, values: Sequence[Value], pick: Callable[[list[Value]], Value]) -> Value:

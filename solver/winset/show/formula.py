@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import cache
 
 from winset.algebra.oracle import Constraint
-from winset.algebra.value import Value, is_root, radicand
+from winset.algebra.value import Value, is_root, radicand, total
 
 GREEK = [
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
@@ -42,6 +42,8 @@ class Style:
     def name(self, name: str) -> str:
         if is_root(name):
             return self.root(name)
+        if self.latex and _is_applied(name):
+            return _applied(name)
         base, _, rounds = name.partition("·")
         if self.latex:
             return latex_name(base, rounds.replace(".", ","))
@@ -107,11 +109,39 @@ class Style:
         """A polynomial that does not factor: as `p*b + (1 - p)*a` where that is shorter, else as a sum."""
         weight = _weight(value)
         if weight is None:
-            return self.polynomial(value)
+            return self.product_and_rest(value) or self.polynomial(value)
         without, slope = value.coefficients(weight)
         rest = self.polynomial(1 - Value.variable(weight))
         other = rest if without == Value.number(1) else self.times([f"({rest})", self._bracketed(without)])
         return f"{self.value(Value.variable(weight) * (without + slope))} + {other}"
+
+    def product_and_rest(self, value: Value) -> str:
+        """A sum with values of distributions in it as a product of these and what is free of them; "" if it is none."""
+        applied = [name for name in value.symbols() if _is_applied(name)]
+        rest = value.substitute(dict.fromkeys(applied, Value.number(0)))
+        product = value - rest
+        if not applied or rest.is_zero or len(product.factors()[1]) < 2:
+            return ""
+        written = self.value(rest)
+        joint = " - " if written.startswith("-") and not _is_sum(rest) else " + "
+        return self.value(product) + joint + (written[1:] if joint == " - " else written)
+
+    def by_density(self, value: Value) -> tuple[str, str] | None:
+        """The two sides of an equation that is linear in densities: what each is multiplied with kept as a product."""
+        densities = sorted(name for name in value.symbols() if _is_density(name))
+        rest = value.substitute(dict.fromkeys(densities, Value.number(0)))
+        parts = [Value.variable(name) * value.derivative(name) for name in densities]
+        if not densities or not (total([*parts, rest]) - value).is_zero:
+            return None
+        sides: tuple[list[str], list[str]] = ([], [])
+        for part in (part for part in (*parts, rest) if not part.is_zero):
+            positive = _reads_positive(part)
+            sides[0 if positive else 1].append(self.value(part if positive else -part))
+        if not all(sides) and not rest.is_zero:
+            turn = -1 if _reads_positive(rest) else 1
+            return " + ".join(self.value(turn * part) for part in parts), self.value(-turn * rest)
+        left, right = (" + ".join(side) or "0" for side in sides)
+        return left, right
 
     def _bracketed(self, value: Value) -> str:
         """A value as a factor of a product: in brackets if it is written as a sum."""
@@ -215,6 +245,8 @@ class Style:
         if not constraint.value.is_polynomial:
             return self.value(constraint.value), constraint.relation, "0"
         left, right = _sides(constraint.value)
+        if constraint.relation == "=" and (sides := self.by_density(left - right)) is not None:
+            return sides[0], "=", sides[1]
         relation = constraint.relation
         if (line := alone(constraint.value)) is not None:
             name, slope, number = line
@@ -322,6 +354,36 @@ def _primitive_up_to_sign(value: Value) -> Value:
 @cache
 def _write(style: Style, value: Value) -> str:
     return style.number(value.fraction()) if value.is_number else style.quotient(value)
+
+
+def _reads_positive(value: Value) -> bool:
+    """Whether a product reads as positive once each factor has a positive constant, where it has one."""
+    sign, factors = value.factors()
+    for factor, exponent in factors:
+        constant = next((c for c, powers in factor.terms() if not powers), Fraction(0))
+        sign *= -1 if constant < 0 and exponent % 2 else 1
+    return sign > 0
+
+
+def _is_applied(name: str) -> bool:
+    """Whether a name is a value of a distribution, as `F(x)`."""
+    return name.endswith(")") and not is_root(name)
+
+
+def _is_density(name: str) -> bool:
+    """Whether a name is a value of a density, as `f(x)`."""
+    function = name.partition("(")[0]
+    return _is_applied(name) and function != "integral" and (function.islower() or function.endswith("_density"))
+
+
+def _applied(name: str) -> str:
+    """A value of a distribution in LaTeX: `F(x)`, `1 - F(x)`, or an integral of F between two points."""
+    function, _, inside = name[:-1].partition("(")
+    words = re.sub(r"[^\W\d]\w*", lambda found: latex_name(found[0]), inside).replace("*", " ")
+    if function != "integral":
+        return f"{latex_name(function)}({words})"
+    law, low, high = words.split(", ")
+    return rf"\int_{{{low}}}^{{{high}}} \! {law}"
 
 
 def latex_name(name: str, rounds: str = "") -> str:

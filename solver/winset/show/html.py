@@ -55,7 +55,7 @@ def _family(number: int, equilibrium: EquilibriumReport) -> Iterator[str]:
 def _row(case: CaseReport) -> str:
     cells: list[Iterable[str]] = [
         [" and ".join(where) or "always" for where in case.when],
-        case.offers,
+        [*case.offers, *case.where],
         [f"{player}: {sentence}" for player, sentence in case.strategies],
         chances(case),
         [f"{player}: {value}" for player, value in case.payoffs],

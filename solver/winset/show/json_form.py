@@ -19,7 +19,7 @@ from winset.algebra.regions import Region
 from winset.algebra.value import Value
 from winset.claims.profile import Belief
 from winset.equilibrium.on_path import first_numbers
-from winset.equilibrium.plan import Stretch
+from winset.equilibrium.plan import Stretch, defining
 from winset.equilibrium.solution import Case, Equilibrium, Solution, parts
 from winset.equilibrium.strategy import SiteRule, Span
 from winset.game.play import Action, Play, Site
@@ -176,6 +176,7 @@ class Writer:
             "payoffs": {p: self.value(v) for p, v in zip(self.play.players, case.payoffs, strict=True)},
             "outcomes": {label: self.value(chance) for label, chance in case.ends},
             "path": {name: self.chosen(what) for name, what in first_numbers(case.plan).items()},
+            **({"where": [self.condition(c) for c in defining(case.plan)]} if defining(case.plan) else {}),
             "strategies": self.strategies(case.rules),
             "beliefs": self.beliefs(case.profile.beliefs),
             "rules": [self.rule(rule) for rule in case.rules],

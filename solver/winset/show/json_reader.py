@@ -17,7 +17,9 @@ from winset.algebra.value import Value, square_root
 from winset.claims.profile import Belief, Rule, RuleProfile
 from winset.errors import InputError, Position
 from winset.game.play import Action, Site
+from winset.game.unknown_law import written_point
 from winset.language import syntax as s
+from winset.language.binding.words import FUNCTIONS
 from winset.language.reader import read_expression
 from winset.show.json_form import MARK, SCHEMA_VERSION
 
@@ -87,6 +89,8 @@ def _claims(families: object, numbers: Mapping[str, Value]) -> Iterator[Claimed]
             place = f"equilibria[{k}].regions[{n}]"
             content = _object(region, place)
             when = tuple(c for text in _texts(content.get("when"), f"{place}.when") for c in conditions(text, numbers))
+            where = _texts(content.get("where", []), f"{place}.where")
+            when += tuple(c for text in where for c in conditions(text, numbers))
             rules = _list(content.get("rules"), f"{place}.rules")
             profile = tuple(_rule(item, numbers, f"{place}.rules[{j}]") for j, item in enumerate(rules))
             _same_strategies(content.get("strategies"), rules, place)
@@ -244,6 +248,11 @@ def _value(expr: s.Expr, numbers: Mapping[str, Value], text: str) -> Value:
             return _value(single, numbers, text)
         case s.Call("sqrt", (inside,), None, None):
             return square_root(_value(inside, numbers, text))
+        case s.Call("integral", (s.Ref() as law, *ends), None, None) if len(ends) == 2:
+            points = ", ".join(written_point(_value(end, numbers, text)) for end in ends)
+            return Value.variable(f"integral({_name(law)}, {points})")
+        case s.Call(name, (point,), None, None) if name not in FUNCTIONS:
+            return Value.variable(f"{name}({written_point(_value(point, numbers, text))})")
         case s.Binary("^", base, exponent):
             power = _value(exponent, numbers, text)
             if power.is_number and power.fraction().denominator == 1:

@@ -156,7 +156,7 @@ def _rows(report: Report) -> Iterator[list[list[str]]]:
 
 def _cells(case: CaseReport) -> Iterator[list[str]]:
     yield list(conditions(case))
-    yield list(case.offers)
+    yield [*case.offers, *case.where]
     strategies = [pair for pair in case.strategies if not _is_offer(case, pair[1])]
     yield [line for player, sentence in strategies for line in _lines(player, sentence)]
     yield outcomes(case)

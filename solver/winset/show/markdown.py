@@ -71,7 +71,7 @@ def _family(number: int, equilibrium: EquilibriumReport) -> Iterator[str]:
 def _row(case: CaseReport) -> str:
     cells: list[Sequence[str]] = [
         list(conditions(case)),
-        case.offers,
+        [*case.offers, *case.where],
         [f"{player}: {sentence}" for player, sentence in case.strategies],
         outcomes(case),
         [f"{player}: {value}" for player, value in case.payoffs],

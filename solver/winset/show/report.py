@@ -15,7 +15,7 @@ from winset.algebra.run import Remark
 from winset.algebra.value import ONE, Value
 from winset.claims.profile import Belief
 from winset.equilibrium.on_path import PathStep, paths
-from winset.equilibrium.plan import Stretch
+from winset.equilibrium.plan import Stretch, defining
 from winset.equilibrium.solution import Case, Equilibrium, Solution, parts
 from winset.equilibrium.strategy import SiteRule, Span, without_draw
 from winset.game.bargain import SETTLED
@@ -37,7 +37,8 @@ MOST_CIRCUMSTANCES = 4  # of one move, in a headline
 class CaseReport:
     """An equilibrium on some regions, written: conditions, payoffs, chances of outcomes, and what each player does.
 
-    `when` has the conditions of each region. `offers` are the numbers chosen on the path, as in `x = 1 - rB`.
+    `when` has the conditions of each region. `offers` are the numbers chosen on the path, as in `x = 1 - rB`; `where`
+    has the conditions that define those that have no closed form.
     """
 
     when: tuple[tuple[str, ...], ...]
@@ -46,6 +47,7 @@ class CaseReport:
     strategies: tuple[tuple[str, str], ...]
     verdict: str
     offers: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -384,6 +386,7 @@ class _Writer:
             (*self.strategies(case.told or case.rules), *self.beliefs(case.profile.beliefs)),
             verdict(case),
             self.offers(case),
+            tuple(self.condition(constraint, {}) for constraint in defining(case.plan)),
         )
 
     def offers(self, case: Case) -> tuple[str, ...]:

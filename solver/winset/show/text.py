@@ -95,6 +95,8 @@ def _case(case: CaseReport) -> Iterator[str]:
             yield f"   {'if' if number == 0 else 'or if'} {' and '.join(where)}"
     else:
         yield "   for all parameters"
+    if case.where:
+        yield f"      where     {' and '.join(case.where)}"
     yield f"      payoffs   {', '.join(f'{player} {value}' for player, value in case.payoffs)}"
     width = max((len(player) for player, _ in case.strategies), default=0)
     for player, sentence in case.strategies:

@@ -17,9 +17,10 @@ from winset.algebra.value import ONE, ZERO, Value, total
 from winset.equilibrium.on_path import paths
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.solution import Case
-from winset.errors import Fault, SourceErrors
+from winset.errors import Fault, OutOfReach, SourceErrors
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
+from winset.game.unknown_law import has_unknown_law
 from winset.language import syntax
 from winset.language.reader import read_expression
 from winset.language.walk import nodes
@@ -66,8 +67,14 @@ def value_in(quantity: Quantity, play: Play, case: Case) -> Value | None:
     """The quantity in an equilibrium, as a formula of the parameters.
 
     None where it has no value there: a number that is not chosen on the path, or that may be any of an interval (what
-    is offered in vain, or where nobody cares). Such a number decides nothing, and no claim is made of it.
+    is offered in vain, or where nobody cares). Such a number decides nothing, and no claim is made of it. Raises
+    OutOfReach where a distribution is not known: its values move with the parameters, and no formula says how.
     """
+    if has_unknown_law(play.game):
+        text = (
+            "how quantities move is not reckoned where a distribution is not known; what is known of the number chosen"
+        )
+        raise OutOfReach(f"{text} is among the notes of `winset solve`")
     return _Evaluator(play, case).number(quantity.formula)
 
 

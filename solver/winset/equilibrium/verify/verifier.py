@@ -25,11 +25,13 @@ from winset.equilibrium.verify.findings import Enough, Findings
 from winset.equilibrium.verify.follow import Follower
 from winset.equilibrium.verify.nash import Nash
 from winset.equilibrium.verify.sequential import Sequential
+from winset.equilibrium.verify.unknown_law import UnknownLaws
 from winset.equilibrium.verify.verdict import DOMINATED, Deviation, Verdict
 from winset.errors import LimitReached, OutOfReach
 from winset.game.advance import phases
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
+from winset.game.unknown_law import has_unknown_law
 
 FRAMES = 20_000  # a play of 200 rounds is a deep recursion
 
@@ -77,6 +79,9 @@ def _verify(
         with Oracle() as own:
             return _verify(play, profile, region, own, seconds)
     cases = Cases(oracle, None if seconds is None else time.monotonic() + seconds)
+    if has_unknown_law(play.game):
+        laws = UnknownLaws(play, profile, cases)
+        return laws.verdict(region), (*laws.obligations, *cases.shown)
     if not profile.is_assessment() or phases(formal(), play):  # mixing for all to see is followed in rounds without end
         return _pure(play, profile, region, cases)
     verdict, shown = _assessed(play, profile, region, cases)

@@ -9,7 +9,16 @@ FUNCTIONS = {"max": None, "min": None, "sum": 1, "abs": 1, "sqrt": 1, "count": 1
 QUANTITIES = {"payoff": 1, "probability": 1, "expected": 1, "winset": 1, "acceptable": 1}  # in propositions
 EVENTS = ("ratified", "settled")
 GIVEN = frozenset([*FUNCTIONS, *QUANTITIES, *EVENTS, "round", "winset", "agreement"])
-SHAPES = ("logconcave", "continuous", "symmetric", "unimodal", "increasing_hazard")
+SHAPES = (
+    "logconcave",
+    "concave",
+    "convex",
+    "increasing_hazard",
+    "logconcave_density",
+    "continuous",
+    "symmetric",
+    "unimodal",
+)
 LOSSES = ("absolute", "quadratic")
 SOLUTIONS = ("Nash", "Kalai-Smorodinsky", "egalitarian", "utilitarian")
 VERDICTS = ("proved", "refuted", "mixed", "vacuous", "undecided")
