@@ -209,6 +209,49 @@ def test_two_types_along_the_line(seed: int, monkeypatch: pytest.MonkeyPatch) ->
     assert {worth[0] for worth in payoffs(before)} == {two_prices(values, prior, delta)}
 
 
+# --- drafts for a parliament: what it insists on is not lost by waiting ---------------------------------------------
+
+DRAFTS = """winset 1
+game "Two drafts to a parliament of three types"
+players A, R
+parameters
+    b in (0, 2/3)
+play
+    nature draws r from 1/10 with 1/3, 3/5 with b, otherwise 3/10; seen by R
+    A chooses t in [0, 1]
+    R chooses refuse or ratify
+    if ratify: agreement, A gets 1 - t, R gets t
+    otherwise:
+        A gets -1/8, R gets -1/8
+        A chooses quit or again
+        if quit: nothing, A gets 0, R gets r
+        otherwise:
+            A chooses s in [0, 1]
+            R chooses refuse or ratify
+            if ratify: late, A gets 4/5*(1 - s), R gets 4/5*s
+            otherwise: unratified, A gets 0, R gets 4/5*r
+"""
+
+
+@pytest.mark.parametrize(("b", "screens"), [("1/10", True), ("1/5", False), ("1/2", False)])
+def test_a_parliament_of_three_types(b: str, screens: bool) -> None:
+    """Whoever is left, 3/5 late gives 12/25 - 1/8 = 71/200: at that all ratify, and A has 129/200.
+
+    Or only the soft type ratifies, at what 3/10 late gives, 23/200; then the moderate does at 3/10, the tough never.
+    """
+    found = solved(DRAFTS.replace("parameters\n    b in (0, 2/3)\n", "").replace("with b", f"with {b}"))
+    tough = F(b)
+    late = F(4, 5) * F(7, 10) - F(1, 8)
+    if screens:
+        soft = 1 - F(7, 3) * tough  # and as many moderates as leave both late drafts equally good
+        expected = soft * (1 - F(23, 200)) + F(4, 3) * tough * late - tough * F(1, 8)
+    else:
+        expected = F(129, 200)
+    assert {worth[0] for worth in payoffs(found)} == {expected}
+    assert any("equally keen to ratify" in note for note in found.notes)
+    assert hold(found, grid=5)
+
+
 # --- trees ------------------------------------------------------------------------------------------------------------
 
 LADDER = """winset 1
@@ -258,9 +301,32 @@ def test_finite_prices_have_the_equilibria_of_their_trees() -> None:
 # --- what is refused --------------------------------------------------------------------------------------------------
 
 
-def test_patience_without_end_ranks_nobody() -> None:
-    """With no discounting a high value is as keen to buy later: nothing ranks the types, and this is said."""
-    found = solved(sale([F(1), F(2), F(3)], [F(1, 3), F(1, 3), F(1, 3)], 2, F(1)))
+def test_patience_without_end_ranks_types_weakly() -> None:
+    """With no discounting a high value is as keen to buy later at the same price; that this is a tie is confessed."""
+    found = solved(sale([F(1), F(2), F(3)], [F(1, 5), F(13, 35), F(3, 7)], 2, F(1)))
+    assert any("equally keen to accept" in note for note in found.notes)
+    assert found.complete != "yes"
+    assert F(8, 5) in {worth[0] for worth in payoffs(found)}  # two at 2 now or later: 4/5 of them buy
+    assert hold(found)
+
+
+CROSSED = """winset 1
+game "A type whom waiting serves well at one end and badly at the other"
+players S, R
+play
+    nature draws t: low with 1/2, middle with 1/4, otherwise high; seen by R
+    S chooses x in [0, 1]
+    R chooses leave or stay
+    if leave: gone, S gets 1 - x, R gets x
+    otherwise:
+        S chooses kind or harsh
+        if kind: kind_end, S gets 0, R gets (0 if t is low else 1 if t is middle else 2)
+        otherwise: harsh_end, S gets 0, R gets (2 if t is low else 1 if t is middle else 0)
+"""
+
+
+def test_types_that_nothing_ranks_are_out_of_reach() -> None:
+    found = solved(CROSSED)
     assert not found.equilibria
     assert "single crossing is not shown" in found.unsolved[0].reason
 

@@ -4,7 +4,8 @@ One action ends the play (to leave), another goes on (to stay). By staying and p
 gets what j gets, less how much more j values the end that is reached. So what j expects from staying exceeds what i
 expects by no more than the largest such difference over all ends that can follow. If by leaving she gains more than
 that over i, then she leaves for sure wherever i is ready to: j is keener. This holds in every equilibrium, whatever is
-believed (the skimming property of Fudenberg, Levine and Tirole, 1985).
+believed (the skimming property of Fudenberg, Levine and Tirole, 1985). If she gains as much, she is ready to leave
+wherever i is: in some equilibria keener types leave first then too, and a note says that others are not searched.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from winset.equilibrium.screening.subgame import Bundle, Subgames
 
 Ways = tuple[Action, Action]  # the action by which the informed leaves, and the one by which she stays
-Keener = Callable[[int, int], bool]
+Keener = Callable[[int, int], int]  # 0: a type is not shown to be as keen as another, 1: as keen, STRICTLY: keener
+
+STRICTLY = 2
 
 LIMIT = "more than two types are solved where one of two actions ends the play, and the types are ranked by it"
 
@@ -57,24 +60,33 @@ def order(subgames: Subgames, bundle: Bundle) -> tuple[int, ...]:
 
 def _sorted(size: int, keener: Keener) -> tuple[int, ...]:
     def before(i: int, j: int) -> int:
-        return -1 if keener(j, i) else 1
+        return keener(i, j) - keener(j, i)
 
     return tuple(sorted(range(size), key=cmp_to_key(before)))
 
 
 def ways(subgames: Subgames, bundle: Bundle, steps: Sequence[Choose], ranks: Sequence[int]) -> Ways:
-    """To leave and to stay; OutOfReach unless each type is shown to be keener to leave than the one before her."""
+    """To leave and to stay; OutOfReach unless each type is shown to be as keen to leave as the one before her."""
     missing = ""
     for candidate in _candidates(subgames, bundle, steps):
         keener = _keener(subgames, bundle, steps, candidate)
         fails = next(((i, j) for i, j in pairwise(ranks) if not keener(j, i)), None)
         if fails is None:
+            if any(keener(j, i) < STRICTLY for i, j in pairwise(ranks)):
+                _note(subgames, steps[0], candidate[0])
             return candidate
         one, other = (" and ".join(f"{name} is {what}" for name, what in bundle.drawn[m]) for m in fails)
         missing = (
             missing or f"single crossing is not shown: where {one}, to {candidate[0]} may pay and where {other} not"
         )
     raise OutOfReach(f"{missing}; {LIMIT}", steps[0].site.position)
+
+
+def _note(subgames: Subgames, step: Choose, leave: Action) -> None:
+    where = f"line {step.site.position.line}"
+    text = f"play in which types that may be equally keen to {leave} at {where} do not leave in order was not searched"
+    if text not in subgames.run.notes:
+        subgames.run.notes.append(text)
 
 
 def _candidates(subgames: Subgames, bundle: Bundle, steps: Sequence[Choose]) -> list[Ways]:
@@ -92,7 +104,7 @@ def _ends(subgames: Subgames, bundle: Bundle, steps: Sequence[Choose], action: A
 
 
 def _keener(subgames: Subgames, bundle: Bundle, steps: Sequence[Choose], candidate: Ways) -> Keener:
-    """Whether one type leaves for sure wherever another is ready to, as far as the ends that can follow show it."""
+    """How much keener to leave one type is than another, as far as the ends that can follow show it."""
     ends = Ends(
         subgames,
         subgames.play.index(steps[0].player),
@@ -103,8 +115,8 @@ def _keener(subgames: Subgames, bundle: Bundle, steps: Sequence[Choose], candida
     leave, stay = (ends.after(bundle.after(steps, way)) for way in candidate)
     (left,) = leave
 
-    def keener(j: int, i: int) -> bool:
-        return all(subgames.run.sign((left[j] - left[i]) - (end[j] - end[i])) > 0 for end in stay)
+    def keener(j: int, i: int) -> int:
+        return 1 + min(subgames.run.sign((left[j] - left[i]) - (end[j] - end[i])) for end in stay)
 
     return keener
 
