@@ -112,11 +112,13 @@ def test_a_zero_under_a_root_is_found() -> None:
     assert at_point({}).roots(square_root(x) - 2, "x") == [Value.number(4)]
 
 
-def test_degrees_beyond_two_are_refused_unless_they_factor() -> None:
+def test_degrees_beyond_two_are_factored_or_adjoined() -> None:
     cube = x * x * x
     assert set(at_point({}).roots(cube - x, "x")) == {ZERO, ONE, -ONE}
+    (root,) = at_point({}).roots(cube - x - 1, "x")
+    assert (root**3 - root - 1).is_zero
     with pytest.raises(OutOfReach, match="degree 3"):
-        at_point({}).roots(cube - x - 1, "x")
+        at_point({"a": Fraction(3)}).roots(cube - a * x + 2, "x")  # (x - 1)^2 (x + 2)
 
 
 # --- sweeps -----------------------------------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from winset.algebra.value import Value, enclose
+from winset.algebra.algebraic import definition, is_algebraic
+from winset.algebra.value import Value, enclose, is_adjoined, root_variables, total, without_roots
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,45 @@ def without_squares(constraint: Constraint) -> tuple[Constraint, ...]:
             odd = odd * factor
         else:
             even.append(Constraint(factor, "!="))
+    if odd.is_polynomial and any(map(is_algebraic, odd.roots())):
+        odd, apart = _without_double_zeros(odd)
+        even += apart
     return Constraint(odd, constraint.relation), *even
+
+
+def _without_double_zeros(value: Value) -> tuple[Value, list[Constraint]]:
+    """A polynomial in some x divided by (x - w)^2 where it has a double zero at a root w that it contains.
+
+    That is the loss by x where w is best: f(w) - f(x) with f'(w) = 0. A root over a parameter that may be zero is
+    left alone, for the quotient would have no value there.
+    """
+    apart: list[Constraint] = []
+    for root in filter(is_algebraic, value.roots()):
+        scale = definition(root).scale
+        if not scale.is_number:
+            continue
+        w = Value.variable(root) / scale
+        for name in sorted(n for n in value.symbols() if not is_adjoined(n)):
+            while (quotient := _divided_twice(value, name, w)) is not None:
+                value = quotient
+                apart.append(Constraint(Value.variable(name) - w, "!="))
+    return value, apart
+
+
+def _divided_twice(value: Value, name: str, w: Value) -> Value | None:
+    """A polynomial divided by (name - w)^2; None if that leaves a remainder."""
+    x = Value.variable(name)
+    if name not in value.symbols() or any(name in root_variables(root) for root in value.roots()):
+        return None
+    parts = value.coefficients(name)
+    for _ in range(2):
+        quotient: list[Value] = []
+        for part in reversed(parts):
+            quotient.insert(0, part + w * quotient[0] if quotient else part)
+        if len(quotient) < 2 or not quotient[0].is_zero:
+            return None
+        parts = quotient[1:]
+    return total(part * x**k for k, part in enumerate(parts))
 
 
 _NEGATED = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!=", "!=": "="}
@@ -85,7 +124,4 @@ def number_sign(value: Value) -> int:
 
 def _vanishes(value: Value) -> bool:
     """Whether a sum of roots of numbers is zero, by the norm: multiply the conjugates and see."""
-    for root in value.roots():
-        conjugate = value.substitute({root: -Value.variable(root)})
-        value = value * conjugate
-    return value.is_zero
+    return without_roots(value.numerator).is_zero

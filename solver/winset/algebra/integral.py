@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from winset.algebra.value import ZERO, Value, radicand
+from winset.algebra.value import ZERO, Value, root_variables
 from winset.errors import OutOfReach
 
 
@@ -13,7 +13,7 @@ def integral(value: Value, variable: str, low: Value, high: Value) -> Value:
     >>> str(integral(2 * x * a, "x", Value.number(0), a))
     'a^3'
     """
-    if variable in value.denominator.variables() or any(variable in radicand(r).variables() for r in value.roots()):
+    if variable in value.denominator.variables() or any(variable in root_variables(r) for r in value.roots()):
         raise OutOfReach(f"the integral of {value} over {variable} has no closed form here")
     sums = ZERO
     above, below, bottom = high, low, value.denominator

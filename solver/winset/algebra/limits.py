@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from winset.algebra.arithmetic import Arithmetic
-from winset.algebra.value import ZERO, Value, radicand, square_root, total
+from winset.algebra.value import ZERO, Value, is_root, radicand, root_variables, square_root, total
 from winset.errors import OutOfReach
 
 
@@ -12,7 +12,7 @@ def limit(run: Arithmetic, value: Value, variable: str, end: Value | None) -> Va
 
     `end` None means that the variable grows without bound. Values are quotients of polynomials with square roots, which
     are continuous where they have a value at all, so that at a finite end the limit is the value there. Raises
-    OutOfReach for roots under roots at infinity.
+    OutOfReach for roots under roots at infinity, and for roots of degree three and more that depend on the variable.
     """
     try:
         return _at_infinity(run, value, variable) if end is None else _at_end(run, value, variable, end)
@@ -24,9 +24,8 @@ def _at_end(run: Arithmetic, value: Value, variable: str, end: Value) -> Value:
     """The value at an end, roots being taken there with signs known: that of a^2 is a or -a."""
     bindings = {variable: end}
     for root in reversed(value.roots()):
-        under = radicand(root)
-        if variable in under.variables():
-            there = under.substitute(bindings)
+        if variable in root_variables(root):
+            there = _square(root, variable).substitute(bindings)
             bindings[root] = run.root(there) if run.sign(there) > 0 else ZERO
     return value.substitute(bindings)
 
@@ -37,9 +36,9 @@ def _at_infinity(run: Arithmetic, value: Value, variable: str) -> Value:
     t = Value.variable(name)
     near, there = {variable: 1 / (t * t)}, {name: ZERO}
     for root in value.roots():
-        under = radicand(root)
-        if variable not in under.variables():
+        if variable not in root_variables(root):
             continue
+        under = _square(root, variable)
         if variable not in under.symbols() or under.roots():
             raise OutOfReach(f"the limit of a root under a root is needed: {value}")
         parts = under.coefficients(variable)
@@ -50,3 +49,10 @@ def _at_infinity(run: Arithmetic, value: Value, variable: str) -> Value:
         near[root] = scaled / t**degree
         there |= {symbol: run.root(parts[-1]) for symbol in scaled.roots()}
     return value.substitute(near).substitute(there)
+
+
+def _square(root: str, variable: str) -> Value:
+    """What stands under a square root; OutOfReach for any other root."""
+    if not is_root(root):
+        raise OutOfReach(f"the limit in {variable} of a root of degree three or more is needed: {root}")
+    return radicand(root)

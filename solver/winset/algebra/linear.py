@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from winset.algebra.value import ZERO, Value, radicand
+from winset.algebra.value import ZERO, Value, root_variables
 
 
 def linear_parts(value: Value, unknowns: Sequence[str]) -> tuple[Value, dict[str, Value]] | None:
@@ -30,8 +30,8 @@ def linear_parts(value: Value, unknowns: Sequence[str]) -> tuple[Value, dict[str
 
 
 def _roots_over(value: Value, names: frozenset[str]) -> list[str]:
-    """The roots in a value under which one of the names stands."""
-    return [root for root in value.roots() if radicand(root).variables() & names]
+    """The roots in a value that depend on one of the names."""
+    return [root for root in value.roots() if root_variables(root) & names]
 
 
 def fixed_point(equations: Mapping[str, Value]) -> dict[str, Value] | None:

@@ -16,8 +16,21 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Generic, Protocol, TypeVar
 
+from winset.algebra.algebraic import definition
 from winset.algebra.oracle import number_sign
-from winset.algebra.value import ONE, ZERO, Value, enclose, radicand, split_root, square_root, without_roots
+from winset.algebra.signs_at_roots import real_roots, sign_at
+from winset.algebra.value import (
+    ONE,
+    ZERO,
+    Value,
+    enclose,
+    is_root,
+    radicand,
+    root_variables,
+    split_root,
+    square_root,
+    without_roots,
+)
 from winset.errors import OutOfReach
 
 T = TypeVar("T")
@@ -152,7 +165,9 @@ class Run:
         return sign if self.decider is None else self.decider.decide(factor, sign)
 
     def _sign_with_root(self, factor: Value, root: str) -> int:
-        """The sign of A + B w with w = sqrt(D) >= 0, from the signs of A, B and A^2 - B^2 D."""
+        """The sign of A + B w with w = sqrt(D) >= 0, from the signs of A, B and A^2 - B^2 D; for others `sign_at`."""
+        if not is_root(root):
+            return sign_at(self, definition(root), factor)
         plain, times = split_root(factor, root)
         under = radicand(root)
         with_root = self.sign(times) * abs(self.sign(under))
@@ -291,7 +306,8 @@ class Run:
     def roots(self, polynomial: Value, variable: str) -> list[Value]:
         """The real roots of a polynomial in one variable, as values of the others; the case split is recorded.
 
-        Degrees one and two (and what factors into them) are solved; others are out of reach.
+        Those of degree three and more are adjoined by their place among the real roots. Raises OutOfReach where such
+        roots coincide.
         """
         found: list[Value] = []
         for factor, _ in polynomial.factors()[1]:
@@ -302,7 +318,7 @@ class Run:
         return list(dict.fromkeys(found))
 
     def _irreducible_roots(self, factor: Value, variable: str) -> list[Value]:
-        if any(variable in radicand(root).variables() for root in factor.roots()):
+        if any(variable in root_variables(root) for root in factor.roots()):
             return self.roots(without_roots(factor), variable)
         coefficients = factor.coefficients(variable)
         while len(coefficients) > 1 and self.sign(coefficients[-1]) == 0:
@@ -312,9 +328,7 @@ class Run:
         if len(coefficients) == 2:
             return [-coefficients[0] / coefficients[1]]
         if len(coefficients) > 3:
-            raise OutOfReach(
-                f"the roots of a polynomial of degree {len(coefficients) - 1} in {variable} are needed: {factor} = 0"
-            )
+            return real_roots(self, coefficients)
         c, b, a = coefficients
         discriminant = b * b - 4 * a * c
         sign = self.sign(discriminant)

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
+from winset.algebra.algebraic import definition
 from winset.algebra.constraint import Constraint
-from winset.algebra.value import Value, is_root, radicand, split_root
+from winset.algebra.value import ONE, Value, brought_down, is_adjoined, is_root, radicand
 
 # --- writing SMT-LIB --------------------------------------------------------------------------------------------------
 
@@ -66,9 +68,7 @@ def _ways(value: Value, below: tuple[Value, ...] = (), zeros: tuple[Value, ...] 
         return
     yield _Way(value.numerator, (value.denominator, *below), zeros)
     for root in value.roots()[:1]:
-        plain, times = split_root(value.numerator, root)
-        above = (plain * plain - times * times * radicand(root)) / value.denominator
-        conjugate = plain - times * Value.variable(root)
+        above, conjugate = brought_down(value, root)
         yield from _ways(above, (conjugate, *below), (*zeros, value.denominator))
 
 
@@ -104,11 +104,33 @@ def formulas(constraints: Sequence[Constraint]) -> list[tuple[int, str]]:
         if root in done:
             continue
         done.add(root)
-        inner = radicand(root)
-        pending += [(name, number) for name in inner.symbols() if is_root(name)]
-        texts.append((number, f"(>= {symbol(root)} 0.0)"))
-        texts.append((number, f"(= (* {symbol(root)} {symbol(root)}) {_polynomial(inner)})"))
+        inner, defining = _defining(root)
+        pending += [(name, number) for value in inner for name in value.symbols() if is_adjoined(name)]
+        texts += [(number, text) for text in defining]
     return texts
+
+
+def _defining(root: str) -> tuple[tuple[Value, ...], list[str]]:
+    """The values that define a root, and what is said of it.
+
+    Of a root of higher degree all real roots are named, from below: f = (z - w1) ... (z - wm) g, so that they are
+    counted with multiplicity. That there are no more is a condition on the parameters, and for those who ask to know.
+    """
+    if is_root(root):
+        inner, name = radicand(root), symbol(root)
+        return (inner,), [f"(>= {name} 0.0)", f"(= (* {name} {name}) {_polynomial(inner)})"]
+    found = definition(root)
+    names = [found.place(k) for k in range(1, found.count + 1)]
+    texts = [f"(= {symbol(root)} {symbol(names[found.index - 1])})"]
+    texts += [f"(<= {symbol(low)} {symbol(high)})" for low, high in pairwise(names)]
+    quotient = [*found.coefficients, ONE]
+    for name in names:
+        w, remainders = Value.variable(name), list[Value]()
+        for coefficient in reversed(quotient):  # division by z - w, highest power first
+            remainders.insert(0, coefficient + (w * remainders[0] if remainders else 0))
+        texts.append(f"(= {_polynomial(remainders[0])} 0.0)")
+        quotient = remainders[1:]
+    return found.coefficients, texts
 
 
 # --- reading models ---------------------------------------------------------------------------------------------------

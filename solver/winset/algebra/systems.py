@@ -20,7 +20,7 @@ def solutions(run: Run, equations: Sequence[Value], unknowns: Sequence[str]) -> 
     """Candidates for the solutions of `equation = 0`: every solution is among them.
 
     Unknowns that a solution leaves free are missing in it, and occur in the values of the others. The signs of what
-    does not contain unknowns are asked of the run. Raises OutOfReach where roots of a degree above two would be needed.
+    does not contain unknowns are asked of the run. Raises OutOfReach where roots of a degree above two coincide.
     """
     yield from _solved(run, [free_of_roots(e, unknowns) for e in equations], tuple(unknowns), {}, [MOST_STEPS])
 

@@ -1,11 +1,12 @@
-"""Exact values: quotients of polynomials with rational coefficients, with square roots adjoined.
+"""Exact values: quotients of polynomials with rational coefficients, with square roots and other roots adjoined.
 
 This is the only file that touches python-flint. Its polynomials cannot be hashed, and polynomials of different contexts
 cannot be added; a `Value` can. A value is kept in lowest terms with a denominator free of roots, primitive, and with a
 positive leading coefficient, so that equal values are equal objects with equal text.
 
 A square root is a variable of its own, named after what it is the root of, with its square reduced away. Roots are
-taken to be non-negative.
+taken to be non-negative. A root of a polynomial of higher degree is a variable as well (see `algebraic`, which adjoins
+it): powers from the degree on are reduced away.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from functools import cache, lru_cache
 from hashlib import sha256
 from itertools import product
 from math import gcd, isqrt, lcm, prod
-from typing import Any
+from typing import Any, Protocol
 
 from flint import Ordering, fmpq, fmpq_mpoly_ctx
 
@@ -26,7 +27,40 @@ Poly = Any  # fmpq_mpoly: python-flint ships no annotations for it that mypy --s
 Rational = int | Fraction
 
 ROOT = "√"
+ALGEBRAIC = "ϱ"
 _radicands: dict[str, Value] = {}
+
+
+class Adjoined(Protocol):
+    """A real root v of a monic polynomial: v^n + coefficients[n-1] v^(n-1) + ... + coefficients[0] = 0."""
+
+    @property
+    def coefficients(self) -> tuple[Value, ...]: ...
+
+    def power(self, exponent: int) -> Value:
+        """A power of the root, as a polynomial of lower degree than n in it."""
+        ...
+
+    def conjugate(self, value: Value) -> Value:
+        """What a polynomial in the root is multiplied by to give its norm, which is free of the root."""
+        ...
+
+    def substitute(self, bindings: Mapping[str, Value]) -> Value:
+        """The root with variables replaced."""
+        ...
+
+    def enclose(self, bits: int) -> Enclosure:
+        """A rational interval around the root, which is a number."""
+        ...
+
+
+_adjoined: dict[str, Adjoined] = {}
+
+
+def adjoin(name: str, root: Adjoined) -> Value:
+    """The root as a value. Its name starts with `ALGEBRAIC`, and says which root of which polynomial it is."""
+    _adjoined.setdefault(name, root)
+    return Value.variable(name)
 
 
 _rooted: set[int] = set()  # contexts in which some variable is a root
@@ -55,7 +89,7 @@ def _readable(text: str) -> str:
 def _context(names: tuple[str, ...]) -> Any:
     context = fmpq_mpoly_ctx.get(tuple(map(_code, names)), Ordering.lex)
     _names_of[id(context)] = (context, names)
-    if any(name.startswith(ROOT) for name in names):
+    if any(name.startswith((ROOT, ALGEBRAIC)) for name in names):
         _rooted.add(id(context))
     return context
 
@@ -196,14 +230,14 @@ class Value:
             return self.symbols()
         found: set[str] = set()
         for name in self.symbols():
-            found |= _radicands[name].variables() if name in _radicands else {name}
+            found |= root_variables(name) if is_adjoined(name) else {name}
         return frozenset(found)
 
     def roots(self) -> tuple[str, ...]:
-        """Names of the square roots in the value, outermost first."""
+        """Names of the roots in the value, outermost first."""
         if self._den is None or id(self._den.context()) not in _rooted:
             return ()
-        return tuple(sorted((n for n in self.symbols() if n in _radicands), key=_depth, reverse=True))
+        return tuple(sorted(filter(is_adjoined, self.symbols()), key=_depth, reverse=True))
 
     # --- arithmetic ---
 
@@ -288,8 +322,9 @@ class Value:
         while exponent:
             if exponent & 1:
                 result = result * base
-            base = base * base
             exponent >>= 1
+            if exponent:
+                base = base * base
         return result
 
     def __eq__(self, other: object) -> bool:
@@ -329,9 +364,9 @@ class Value:
             return ZERO
         total = self._partial(name)
         for root in self.roots():
-            inner = _radicands[root].derivative(name)
-            if not inner.is_zero:
-                total = total + self._partial(root) * inner / (2 * Value.variable(root))
+            slope = _root_slope(root, name)
+            if not slope.is_zero:
+                total = total + self._partial(root) * slope
         return total
 
     def _partial(self, name: str) -> Value:
@@ -348,7 +383,11 @@ class Value:
         names = self.symbols()
         table = {n: v for n, v in bindings.items() if n in names and str(v) != _code(n)}
         for root in names:
-            if root in _radicands and root not in table:
+            if root in _adjoined and root not in table:
+                there = _adjoined[root].substitute(bindings)
+                if str(there) != root:
+                    table[root] = there
+            elif root in _radicands and root not in table:
                 inner = _radicands[root]
                 replaced = inner.substitute(bindings)
                 if replaced != inner:
@@ -377,10 +416,7 @@ class Value:
 
         Freeing a denominator of roots can bring in zeros: 1/(1 + sqrt(x)) is kept as (1 - sqrt(x))/(1 - x).
         """
-        root = self.roots()[0]
-        plain, times = split_root(self.numerator, root)
-        above = (plain * plain - times * times * radicand(root)) / self.denominator
-        below = plain - times * Value.variable(root)
+        above, below = brought_down(self, self.roots()[0])
         return above.substitute(bindings) / below.substitute(bindings)
 
     def resultant(self, other: Value, name: str) -> Value:
@@ -432,7 +468,7 @@ class Value:
             return self
         if self._plain is None:
             used = self.symbols()
-            rooted = any(name in _radicands for name in used)
+            rooted = any(map(is_adjoined, used))
             self._plain = () if rooted else tuple((name, name in used) for name in _names(self._num))
         if self._plain and all(name in point for name, used in self._plain if used):
             numbers = [_fmpq(point[name]) if used else _NOTHING for name, used in self._plain]
@@ -537,32 +573,32 @@ def _horner(value: Value, name: str, replacement: Value) -> Value:
 
 
 def _depth(root: str) -> tuple[int, str]:
-    inner = _radicands[root].roots()
+    inner = [r for part in _under(root) for r in part.roots()]
     return (1 + max((_depth(r)[0] for r in inner), default=0), root)
 
 
 def _outer_root(poly: Poly) -> str | None:
     if id(poly.context()) not in _rooted:
         return None
-    roots = [name for name in _used(poly) if name in _radicands]
+    roots = [name for name in _used(poly) if is_adjoined(name)]
     return max(roots, key=_depth) if roots else None
 
 
 def _reduce_roots(poly: Poly) -> Poly:
-    """The polynomial with every square of a root replaced by what stands under it."""
+    """The polynomial with every power of a root from its degree on replaced by what it equals."""
     while id(poly.context()) in _rooted:
         high = [
-            name for name, degree in zip(_names(poly), poly.degrees(), strict=True) if degree > 1 and name in _radicands
+            name
+            for name, degree in zip(_names(poly), poly.degrees(), strict=True)
+            if degree > 1 and is_adjoined(name) and degree >= _order(name)
         ]
         if not high:
             return poly
         name = max(high, key=_depth)
         one = poly.context().constant(1)
-        radicand = _radicands[name]
         total = ZERO
         for power, coefficient in enumerate(_split(poly, name)):
-            part = Value(coefficient, one) * radicand ** (power // 2)
-            total = total + (part * Value.variable(name) if power % 2 else part)
+            total = total + Value(coefficient, one) * _power(name, power)
         if total.is_number:
             return poly.context().constant(total._num)
         poly = total._num
@@ -579,7 +615,39 @@ def _split(poly: Poly, name: str) -> list[Poly]:
     return [context.from_dict(parts.get(k, {})) for k in range(max(parts, default=0) + 1)]
 
 
+def _under(root: str) -> tuple[Value, ...]:
+    """What defines a root: the coefficients of its polynomial but for the first."""
+    return _adjoined[root].coefficients if root in _adjoined else (_radicands[root],)
+
+
+def _order(root: str) -> int:
+    return len(_adjoined[root].coefficients) if root in _adjoined else 2
+
+
+def _power(root: str, exponent: int) -> Value:
+    if root in _adjoined:
+        return _adjoined[root].power(exponent)
+    even = _radicands[root] ** (exponent // 2)
+    return even * Value.variable(root) if exponent % 2 else even
+
+
+def _root_slope(root: str, name: str) -> Value:
+    """The derivative of a root in a variable, by implicit differentiation of its polynomial."""
+    slopes = [part.derivative(name) for part in _under(root)]
+    if all(slope.is_zero for slope in slopes):
+        return ZERO
+    v = Value.variable(root)
+    if root in _radicands:
+        return slopes[0] / (2 * v)
+    order = len(slopes)
+    inner = total(k * part * v ** (k - 1) for k, part in enumerate(_under(root)) if k)
+    return -total(slope * v**k for k, slope in enumerate(slopes)) / (order * v ** (order - 1) + inner)
+
+
 def _conjugate(poly: Poly, root: str) -> Poly:
+    if root in _adjoined:
+        found = _adjoined[root].conjugate(Value(poly, poly.context().constant(1)))
+        return poly.context().constant(found._num) if found._den is None else found._num
     plain, times = [*_split(poly, root), poly.context().constant(0)][:2]
     return plain - times * poly.context().gen(_names(poly).index(root))
 
@@ -590,21 +658,33 @@ def split_root(value: Value, root: str) -> tuple[Value, Value]:
     return parts[0], parts[1] if len(parts) > 1 else ZERO
 
 
+def conjugate(value: Value, root: str) -> Value:
+    """What a polynomial in a root is multiplied by to be free of it."""
+    if root in _adjoined:
+        return _adjoined[root].conjugate(value)
+    plain, times = split_root(value, root)
+    return plain - times * Value.variable(root)
+
+
+def brought_down(value: Value, root: str) -> tuple[Value, Value]:
+    """The same value as a quotient with the root in the denominator only."""
+    other = conjugate(value.numerator, root)
+    return value.numerator * other / value.denominator, other
+
+
 def without_roots(value: Value) -> Value:
-    """A polynomial without square roots whose zeros include those of the value."""
+    """A polynomial without roots whose zeros include those of the value."""
     while roots := value.roots():
-        plain, times = split_root(value, roots[0])
-        value = plain * plain - times * times * radicand(roots[0])
+        value = value * conjugate(value, roots[0])
     return value
 
 
 def free_of_roots(value: Value, names: Iterable[str]) -> Value:
-    """A polynomial whose zeros include those of the value, without square roots under which one of the names stands."""
+    """A polynomial whose zeros include those of the value, without roots on which one of the names has influence."""
     wanted = frozenset(names)
     value = value.numerator
-    while over := [root for root in value.roots() if radicand(root).variables() & wanted]:
-        plain, times = split_root(value, over[0])
-        value = (plain * plain - times * times * radicand(over[0])).numerator
+    while over := [root for root in value.roots() if root_variables(root) & wanted]:
+        value = (value * conjugate(value, over[0])).numerator
     return value
 
 
@@ -616,6 +696,16 @@ def radicand(root: str) -> Value:
 def is_root(name: str) -> bool:
     """True for the name of a square root."""
     return name in _radicands
+
+
+def is_adjoined(name: str) -> bool:
+    """True for the name of a root, square or other."""
+    return name in _radicands or name in _adjoined
+
+
+def root_variables(root: str) -> frozenset[str]:
+    """Names of the variables that a root depends on."""
+    return frozenset[str]().union(*(part.variables() for part in _under(root)))
 
 
 def square_root(value: Value) -> Value:
@@ -694,6 +784,8 @@ def enclose(value: Value, bits: int = 64) -> Enclosure:
 
 
 def _enclose_root(name: str, bits: int) -> Enclosure:
+    if name in _adjoined:
+        return _adjoined[name].enclose(bits)
     inside = enclose(_radicands[name], bits)
     scale = 1 << bits
     low = Fraction(isqrt(max(0, int(inside.low * scale * scale))), scale)

@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 
+from winset.algebra.algebraic import definition
 from winset.algebra.oracle import Constraint
-from winset.algebra.value import Value, is_root, radicand, total
+from winset.algebra.value import ONE, Value, is_adjoined, is_root, radicand, total
+from winset.errors import OutOfReach
 
 GREEK = [
     "alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu",
@@ -40,7 +42,7 @@ class Style:
     # --- pieces ---
 
     def name(self, name: str) -> str:
-        if is_root(name):
+        if is_adjoined(name):
             return self.root(name)
         if self.latex and _is_applied(name):
             return _applied(name)
@@ -52,6 +54,25 @@ class Style:
         return base + rounds.translate(_SUBSCRIPTS)
 
     def root(self, name: str) -> str:
+        """A root: under a radical sign if it is square, else by its place among the real roots of a polynomial in z.
+
+        `root(2, 3, z^3 - a*z + 1)` is the second of three real roots, from below.
+        """
+        if not is_root(name):
+            found = definition(name)
+            taken = {n.partition("·")[0] for c in found.coefficients for n in c.variables()}
+            z = Value.variable(
+                "z" + "_" * max((len(n) for n in taken if n[:1] == "z" and not n[1:].strip("_")), default=0)
+            )
+            monic = self.value(total(c * z**k for k, c in enumerate([*found.coefficients, ONE])))
+            if self.kind == "sympy":
+                raise OutOfReach("a root of degree three or more that depends on parameters has no form in SymPy")
+            if self.kind == "mathematica":
+                body = re.sub(rf"\b{z}\b", "#", monic)
+                return f"Root[{body} &, {found.index}]"
+            if self.latex:
+                return rf"\operatorname{{root}}_{{{found.index}/{found.count}}}\left({monic}\right)"
+            return f"root({found.index}, {found.count}, {monic})"
         inside = self.value(radicand(name))
         return _ROOTS.get(self.kind, "sqrt(%s)") % inside
 
@@ -337,7 +358,7 @@ def _sides(value: Value) -> tuple[Value, Value]:
 def alone(value: Value) -> tuple[str, Fraction, Fraction] | None:
     """The only variable of a linear polynomial, its slope, and where it is zero; None for any other polynomial."""
     names = sorted(value.symbols())
-    parts = value.coefficients(names[0]) if len(names) == 1 and not is_root(names[0]) else []
+    parts = value.coefficients(names[0]) if len(names) == 1 and not is_adjoined(names[0]) else []
     if len(parts) != 2:
         return None
     return names[0], parts[1].fraction(), -parts[0].fraction() / parts[1].fraction()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from winset.algebra.algebraic import real_root
 from winset.algebra.oracle import Constraint
 from winset.algebra.value import Value, square_root
 from winset.claims.profile import Belief, Rule, RuleProfile
@@ -253,6 +254,8 @@ def _value(expr: s.Expr, numbers: Mapping[str, Value], text: str) -> Value:
             return Value.variable(f"integral({_name(law)}, {points})")
         case s.Call(name, (point,), None, None) if name not in FUNCTIONS:
             return Value.variable(f"{name}({written_point(_value(point, numbers, text))})")
+        case s.Call("root", (index, count, polynomial), None, None):
+            return _by_place(index, count, polynomial, numbers, text)
         case s.Binary("^", base, exponent):
             power = _value(exponent, numbers, text)
             if power.is_number and power.fraction().denominator == 1:
@@ -262,7 +265,23 @@ def _value(expr: s.Expr, numbers: Mapping[str, Value], text: str) -> Value:
                 return _OPERATIONS[op](_value(left, numbers, text), _value(right, numbers, text))
             except ZeroDivisionError as error:
                 raise InputError(f"`{text}` divides by zero") from error
-    raise InputError(f"`{text}` should be a formula of numbers, names, arithmetic and square roots")
+    raise InputError(f"`{text}` should be a formula of numbers, names, arithmetic and roots")
+
+
+def _by_place(index: s.Expr, count: s.Expr, of: s.Expr, numbers: Mapping[str, Value], text: str) -> Value:
+    """A root by its place among the real roots of a polynomial in z whose first coefficient is 1."""
+    places = _value(index, numbers, text), _value(count, numbers, text)
+    names = [n for n in _value(of, {}, text).variables() if n[:1] == "z" and not n[1:].strip("_")]
+    unknown = max(names, key=len, default="z")
+    kept = {name: value for name, value in numbers.items() if name != unknown}
+    parts = _value(of, kept, text).coefficients(unknown)
+    whole = all(p.is_number and p.fraction().denominator == 1 for p in places)
+    if not whole or not 1 <= places[0].fraction() <= places[1].fraction() < len(parts) or parts[-1] != 1:
+        raise InputError(f"`{text}` should name the k-th of m real roots of a polynomial in z with first coefficient 1")
+    try:
+        return real_root(parts, int(places[0].fraction()), int(places[1].fraction()))
+    except ValueError as error:
+        raise InputError(f"`{text}` names a root that is not there: {error}") from error
 
 
 _OPERATIONS: Mapping[str, Callable[[Value, Value], Value]] = {

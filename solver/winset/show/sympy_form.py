@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import Any
 
+from winset.algebra.algebraic import definition, is_algebraic
 from winset.algebra.constraint import Constraint
 from winset.algebra.oracle import Answer, Oracle
 from winset.algebra.value import Value, is_root, radicand
 from winset.equilibrium.solution import Solution
-from winset.errors import UsageError
+from winset.errors import OutOfReach, UsageError
 from winset.statics.branches import Branch, branches
 from winset.statics.quantities import Quantity
 
@@ -70,7 +71,21 @@ def _polynomial(value: Value) -> Any:
 def _symbol(name: str) -> Any:
     import sympy
 
-    return sympy.sqrt(expression(radicand(name))) if is_root(name) else sympy.Symbol(name)
+    if is_root(name):
+        return sympy.sqrt(expression(radicand(name)))
+    return _by_place(name) if is_algebraic(name) else sympy.Symbol(name)
+
+
+def _by_place(name: str) -> Any:
+    """A root of degree three or more: SymPy counts real roots from below as well, first of all, and from 0."""
+    import sympy
+
+    found = definition(name)
+    if not all(c.is_number for c in found.coefficients):
+        raise OutOfReach(f"SymPy has no form for a root by its place where there are parameters: {found.equation} = 0")
+    z = sympy.Symbol("z")
+    polynomial = z**found.degree + sum(expression(c) * z**k for k, c in enumerate(found.coefficients))
+    return sympy.CRootOf(polynomial, found.index - 1)
 
 
 def _condition(constraint: Constraint) -> Any:

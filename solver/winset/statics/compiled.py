@@ -18,7 +18,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from winset.algebra.value import Value, is_root, radicand
+from winset.algebra.algebraic import definition
+from winset.algebra.value import Value, is_adjoined, is_root, radicand
 
 Floats = NDArray[np.float64]
 TOLERANCE = 1e-10
@@ -39,10 +40,28 @@ class Columns:
         if found is None:
             if exponent > 1:
                 found = self.power(name, exponent - 1) * self.power(name, 1)
+            elif not is_root(name):
+                found = self._by_place(name)
             else:
                 found = np.sqrt(np.maximum(0.0, compiled(radicand(name)).at(self)))
             self._kept[name, exponent] = found
         return found
+
+    def _by_place(self, name: str) -> Any:
+        """A root by its place among the real roots of a monic polynomial; not a number where it has another number."""
+        root = definition(name)
+        parts = np.broadcast_arrays(*(np.asarray(compiled(c).at(self), dtype=float) for c in root.coefficients))
+        matrix = np.zeros((*parts[0].shape, root.degree, root.degree))
+        matrix[..., 1:, :-1] = np.eye(root.degree - 1)
+        for row, part in enumerate(parts):
+            matrix[..., row, -1] = -part
+        finite: Any = np.all(np.isfinite(matrix), axis=(-1, -2))
+        found = np.linalg.eigvals(np.where(finite[..., None, None], matrix, 0.0)).astype(complex)
+        size = np.abs(found).max(axis=-1, keepdims=True)
+        real = np.abs(found.imag) <= 1e-7 * np.maximum(size, TINY)
+        placed = np.sort(np.where(real, found.real, np.inf), axis=-1)[..., root.index - 1]
+        there = (real.sum(axis=-1) == root.count) & finite
+        return np.where(there, placed, np.nan)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +74,7 @@ class Polynomial:
     def is_bounded(self) -> bool:
         """Whether the bound on the error is claimed: no roots, and a moderate size."""
         factors = max((sum(e for _, e in powers) for _, powers in self.terms), default=0)
-        rooted = any(is_root(name) for _, powers in self.terms for name, _ in powers)
+        rooted = any(is_adjoined(name) for _, powers in self.terms for name, _ in powers)
         return not rooted and factors <= MOST_FACTORS and len(self.terms) <= MOST_TERMS
 
     def at(self, points: Columns) -> Any:

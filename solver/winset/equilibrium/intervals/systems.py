@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from winset.algebra.run import Run
-from winset.algebra.value import Value, radicand
+from winset.algebra.value import Value, root_variables
 from winset.errors import OutOfReach
 
 Table = dict[str, Value]
@@ -44,7 +44,7 @@ def _on_factor(
 ) -> Iterator[Table]:
     """The solutions at which a factor is zero."""
     inside = [name for name in unknowns if name in factor.variables()]
-    rooted = frozenset[str]().union(*(radicand(root).variables() for root in factor.roots()))
+    rooted = frozenset[str]().union(*map(root_variables, factor.roots()))
     linear = next((name for name in reversed(inside) if name not in rooted and _degree(factor, name) == 1), None)
     if linear is not None:
         below, slope = factor.coefficients(linear)

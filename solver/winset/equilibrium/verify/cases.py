@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Generic, TypeVar
 
+from winset.algebra.algebraic import definition
 from winset.algebra.arithmetic import BySigns
 from winset.algebra.oracle import Answer, Constraint, Oracle, number_sign, relation_holds
-from winset.algebra.value import ONE, Value, radicand, square_root
+from winset.algebra.signs_at_roots import count_real
+from winset.algebra.value import ONE, Value, is_root, radicand, square_root
 from winset.claims.obligations import Obligation
 from winset.claims.profile import NoRule
 from winset.errors import LimitReached, OutOfReach, UsageError, WinsetError
@@ -197,8 +199,15 @@ class Case(BySigns):
         return self.known[factor]
 
     def _real(self, value: Value) -> None:
-        """Raises Undefined in the cases in which something under a root of the value is negative."""
+        """Raises Undefined in the cases in which a root of the value is not real.
+
+        Something under a square root is negative there, or a polynomial has not the number of real roots among which
+        one is named by its place.
+        """
         for root in value.roots():
+            if not is_root(root):
+                self._has_its_place(root)
+                continue
             inner = radicand(root)
             if inner.is_number or root in self.real:
                 continue
@@ -206,6 +215,18 @@ class Case(BySigns):
             self._real(inner)
             if self._below_zero(inner):
                 raise Undefined(f"the root of {inner} is taken where that is negative")
+
+    def _has_its_place(self, root: str) -> None:
+        """Raises Undefined in the cases in which a polynomial has another number of real roots than its root says."""
+        found = definition(root)
+        if root in self.real:
+            return
+        self.real.add(root)
+        for coefficient in found.coefficients:
+            self._real(coefficient)
+        real = count_real(self, found)
+        if real != found.count:
+            raise Undefined(f"{found.equation} has {real} real roots, and one of {found.count} is named")
 
     def _below_zero(self, inner: Value) -> bool:
         below, alone = self._part(lambda: self._possible(inner, ((0, ">="), (1, "<"))))

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from winset.algebra.arithmetic import Arithmetic, BySigns
 from winset.algebra.integral import integral
-from winset.algebra.value import Value, without_roots
+from winset.algebra.signs_at_roots import real_roots
+from winset.algebra.value import Value, root_variables, without_roots
 from winset.errors import LimitReached, OutOfReach
 
 MOST_CELLS = 400
@@ -90,7 +91,8 @@ class Inside(BySigns):
 
     def _sign_of(self, factor: Value) -> int:
         """The sign of an irreducible factor that contains the number; a change of sign inside the cell cuts it."""
-        for place in self._zeros(without_roots(factor)):
+        rooted = any(self.symbol in root_variables(root) for root in factor.roots())
+        for place in self._zeros(without_roots(factor) if rooted else factor):
             if self.outer.sign(place - self.low) > 0 and self.outer.sign(self.high - place) > 0:
                 raise Cut(self.symbol, place)
         return self.outer.sign(factor.substitute({self.symbol: (self.low + self.high) / 2}))
@@ -104,7 +106,7 @@ class Inside(BySigns):
         if len(parts) == 2:
             return (-parts[0] / parts[1],)
         if len(parts) > 3:
-            raise OutOfReach(f"a sign changes where {polynomial} = 0, of degree above two in {self.symbol}")
+            return real_roots(self.outer, parts)
         c, b, a = parts
         under = b * b - 4 * a * c
         sign = self.outer.sign(under)

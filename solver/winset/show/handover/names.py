@@ -11,7 +11,6 @@ from winset.show.formula import LETTERS
 from winset.show.handover.formulas import Formulas
 
 OF_SYMPY = frozenset({"And", "Eq", "Ne", "Or", "Piecewise", "Rational", "Symbol", "equilibria", "nan", "sqrt", "true"})
-_INDEX = re.compile(r"[\[\].,]+")
 
 
 def python_name(name: str) -> str:
@@ -20,7 +19,7 @@ def python_name(name: str) -> str:
     >>> python_name("r[1]"), python_name("lambda"), python_name("δ")
     ('r_1', 'lambda_', 'δ')
     """
-    plain = _INDEX.sub("_", name).rstrip("_") if "[" in name else name
+    plain = name if name.isidentifier() else re.sub(r"\W+", "_", name).rstrip("_")
     return f"{plain}_" if keyword.iskeyword(plain) or plain in OF_SYMPY else plain
 
 
