@@ -32,10 +32,10 @@ def test_past_the_deadline_a_border_is_listed_and_nothing_is_asked() -> None:
     play = compile_game(load_game(TWO_REGIONS).rewritten)
     with Oracle() as oracle:
         found = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play))
-        in_time, none = solve_borders(play, oracle, found, at, None)
+        in_time = solve_borders(play, oracle, found, at, None)
         asked = oracle.asked
-        late, skipped = solve_borders(play, oracle, found, at, 0.0)
+        late = solve_borders(play, oracle, found, at, 0.0)
         assert oracle.asked == asked
-    assert (len(in_time), none, late) == (1, [], [])
-    assert [str(u.conditions[-1]) for u in skipped] == [str(in_time[0].leaf.conditions[-1])]
-    assert skipped[0].reason == "the time limit was reached"
+    assert (len(in_time.leaves), in_time.unsolved, late.leaves) == (1, [], [])
+    assert [str(u.conditions[-1]) for u in late.unsolved] == [str(in_time.leaves[0].leaf.conditions[-1])]
+    assert late.unsolved[0].reason == "the time limit was reached"

@@ -47,29 +47,6 @@ def test_nothing_is_said_where_the_largest_number_is_there() -> None:
     assert result.solution.complete == "yes"
 
 
-def test_corners_of_the_parameters_are_confessed() -> None:
-    """At s = 1, t = 0 the only deal that passes leaves B nothing: breakdown is an equilibrium there, not around."""
-    from winset import api
-
-    text = """winset 1
-game "Two thresholds"
-players A, B
-parameters
-    s, t in [0, 1]
-play
-    A chooses x in [0, 1]
-    B chooses accept or reject
-    if reject: breakdown, A gets 0, B gets 0
-    if x >= s and 1 - x >= t: agreement, A gets x, B gets 1 - x
-    otherwise: unratified, A gets 0, B gets 0
-"""
-    whole = api.solve(text)
-    assert any("where two borders meet" in note for note in whole.solution.notes)
-    corner = api.solve(text, {"s": "1", "t": "0"})
-    assert {label for point in corner.at({}) for label in point.outcomes} == {"agreement", "breakdown", "unratified"}
-    assert not any("where two borders meet" in note for note in corner.solution.notes)
-
-
 def test_a_reply_to_an_informed_proposer_is_not_rolled_back() -> None:
     """What the client should pay depends on a type that only the owner knows, who has chosen the price."""
     text = (

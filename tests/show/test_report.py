@@ -34,14 +34,31 @@ def test_a_verdict_says_what_it_does_not_cover() -> None:
 
 
 def test_it_stands_below_the_strategies() -> None:
+    """At a = b = 0 the quotient that is played has no value: nothing is verified there, and the verdict says so."""
+    result = api.solve("""winset 1
+game "A quotient"
+players A
+parameters
+    a, b in [0, 1]
+play
+    A chooses up or down
+    if up: high, A gets (a - b)/(a + b)
+    otherwise: low, A gets 0
+""")
+    cases = [case for family in result.equilibria for case in family.cases]
+    assert len(cases) == 2
+    assert all(verdict(case) == "verified, except where two borders meet" for case in cases)
+    assert text(report(result.solution, result.lets, TEXT)).count("verified, except where two borders meet") == 2
+
+
+def test_where_borders_meet_is_verified_too() -> None:
     """Two reservation values and two costs of failure: offers that are not made are answered apart on their borders.
 
     The corner where both ratifiers want everything, rA = rB = 1, is met by several borders.
     """
     result = api.solve(api.load_game("@putnam-1988/take-it-or-leave-it"))
-    apart = [case for family in result.equilibria for case in family.cases if not case.corners]
-    assert apart
-    assert all(verdict(case).startswith("verified, except") for case in apart)
+    assert {verdict(case) for family in result.equilibria for case in family.cases} == {"verified"}
+    assert any(case.edges_differ for family in result.equilibria for case in family.cases)
 
 
 def test_what_is_printed_for_a_border_is_what_is_played_there() -> None:

@@ -9,8 +9,8 @@ gained consists of whole leaves of the same set.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -62,6 +62,12 @@ class Region:
         The assumptions of the game are not looked at.
         """
         return all(sign.constraint().holds(point) for sign in self.conditions)
+
+    def off(self, polynomials: Collection[Value]) -> Region:
+        """The region without the zeros of some polynomials."""
+        known = {sign.polynomial for sign in self.conditions if sign.sign}
+        through = tuple(p for p in dict.fromkeys(polynomials) if p not in known and p not in self.apart)
+        return replace(self, closed=self.closed.difference(polynomials), apart=(*self.apart, *through))
 
     def without(self, polynomial: Value) -> tuple[Sign, ...]:
         """The conditions other than the one on this polynomial."""

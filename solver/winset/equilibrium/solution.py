@@ -7,7 +7,7 @@ equation among its conditions.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
@@ -21,7 +21,28 @@ from winset.equilibrium.plan import Plan
 from winset.equilibrium.strategy import SiteRule
 from winset.game.play import Play
 
-CORNERS = Remark("what exists only where two borders meet was not searched: solve there with --set")
+MOST_TOLD = 4  # places where borders meet that are named in one note
+
+
+class Unsearched(Remark):
+    """A remark that names places where borders meet on which nothing was searched."""
+
+    __slots__ = ()
+
+
+def unsearched(places: Sequence[Unsolved]) -> tuple[Unsearched, ...]:
+    """Notes on places where borders meet that were not searched, one for each reason."""
+    found: dict[str, dict[str, None]] = {}
+    for place in places:
+        where = " and ".join(str(sign) for sign in place.conditions if not sign.sign)
+        found.setdefault(place.reason, {}).setdefault(where)
+    return tuple(Unsearched(_not_searched(reason, list(where))) for reason, where in found.items())
+
+
+def _not_searched(reason: str, places: list[str]) -> str:
+    more = f", and {len(places) - MOST_TOLD} more places" if len(places) > MOST_TOLD else ""
+    where = ", or ".join(places[:MOST_TOLD]) + more
+    return f"what exists only where two borders meet was not searched at {where} ({reason}): solve there with --set"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +52,9 @@ class Case:
     `verified` is True when the verifier found no profitable deviation for all parameters of the region, False when it
     was not asked, and `doubt` says what it could not decide, or by which deviation it `refuted` the case. `edges` are
     the equilibria on those borders of the region into which the formulas of this one continue: payoffs and offers
-    agree there; once verified, those of them on which the replies of this one do not hold (`edges_differ`). `corners`
-    is False where points at which two borders meet were left out of the verification. `told` are the rules as they are
+    agree there, each with its own `edges`; once verified, those of them on which the replies of this one do not hold
+    (`edges_differ`): they lie on the zeros of the polynomials `cut`. `corners` is False where points at which two
+    borders meet were left out of the verification. `told` are the rules as they are
     best written. `assumed` is what holds around a border, where the assumptions of the play contradict it.
     """
 
@@ -48,6 +70,7 @@ class Case:
     refuted: bool = False
     edges: tuple[Case, ...] = field(default=(), compare=False)
     edges_differ: bool = False
+    cut: tuple[Value, ...] = field(default=(), compare=False)
     corners: bool = True
     told: tuple[SiteRule, ...] = field(default=(), compare=False)
     assumed: tuple[Constraint, ...] | None = field(default=None, compare=False)
@@ -58,12 +81,21 @@ def parts(case: Case) -> Iterator[Case]:
     if not case.edges or not (case.edges_differ or not case.verified):
         yield case
         return
-    apart = {sign.polynomial for edge in case.edges for sign in edge.region.conditions if not sign.sign}
-    known = {sign.polynomial for sign in case.region.conditions}
-    through = tuple(p for p in sorted(apart - known, key=str) if p not in case.region.apart)
-    region = replace(case.region, closed=case.region.closed - apart, apart=(*case.region.apart, *through))
-    yield replace(case, region=region)
-    yield from case.edges
+    cut = case.cut if case.edges_differ else [p for edge in case.edges for p in zeros(case, edge)]
+    yield replace(case, region=case.region.off(cut))
+    for edge in case.edges:
+        yield from parts(edge) if edge.edges_differ else (edge,)
+
+
+def zeros(case: Case, edge: Case) -> list[Value]:
+    """The polynomials whose zeros part an edge from the case that it belongs to."""
+    own = {sign.polynomial for sign in case.region.conditions if not sign.sign}
+    return [sign.polynomial for sign in edge.region.conditions if not sign.sign and sign.polynomial not in own]
+
+
+def beside(case: Case, cut: Collection[Value]) -> tuple[Case, ...]:
+    """The edges of a case that lie on zeros of these polynomials."""
+    return tuple(edge for edge in case.edges if any(p.evaluate(edge.region.witness).is_zero for p in cut))
 
 
 @dataclass(frozen=True, slots=True)

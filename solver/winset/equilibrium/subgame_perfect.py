@@ -20,7 +20,7 @@ from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.families import Found, families, where
 from winset.equilibrium.plan import Plan
 from winset.equilibrium.rollback import solve as rollback
-from winset.equilibrium.solution import CORNERS, Solution
+from winset.equilibrium.solution import Solution, unsearched
 from winset.equilibrium.strategy import strategies
 from winset.errors import BELIEFS, OutOfReach
 from winset.game.evaluate import Reader
@@ -85,12 +85,12 @@ def explored(
     left = None if deadline is None else max(0.0, deadline - time.monotonic())
     found = explore(oracle, play.parameters, play.assumptions, lambda run: at(run, play), seconds=left)
     leaves = [leaf for leaf in found.leaves if leaf.result.inside]
-    borders, skipped = solve_borders(play, oracle, found, at, deadline)
-    unsolved = (*found.unsolved, *(gap for gap in skipped if not _continues(gap, found.unsolved)))
-    everything = [leaf.result for leaf in leaves] + [border.leaf.result for border in borders]
+    borders = solve_borders(play, oracle, found, at, deadline)
+    unsolved = (*found.unsolved, *(gap for gap in borders.unsolved if not _continues(gap, found.unsolved)))
+    everything = [leaf.result for leaf in leaves] + [border.leaf.result for border in borders.leaves]
     notes = tuple(dict.fromkeys(note for result in everything for note in result.notes))
-    if len(play.parameters) > 1 and borders:
-        notes += (CORNERS,)
+    equilibria = with_borders(play, oracle, families(play, oracle, leaves, found.unsolved), borders)
+    notes += unsearched(borders.left)
     empty = where(play, oracle, leaves, found.unsolved, lambda result: not result.alternatives)
     several = any(len(result.alternatives) != 1 for result in everything)
     open_questions = unsolved or any(not isinstance(note, Remark) for note in notes)
@@ -99,7 +99,7 @@ def explored(
         play=play,
         concept=words.concept,
         method=words.method,
-        equilibria=with_borders(play, oracle, families(play, oracle, leaves, found.unsolved), borders),
+        equilibria=equilibria,
         none=none_with_borders(play, oracle, empty, borders),
         unsolved=unsolved,
         notes=notes,

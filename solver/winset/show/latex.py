@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from winset.equilibrium.solution import CORNERS
+from winset.equilibrium.solution import Unsearched
 from winset.show.columns import Column, columns, lines_of
 from winset.show.formula import latex_text
 from winset.show.report import CaseReport, EquilibriumReport, Report
@@ -81,7 +81,9 @@ def _lead(report: Report, label: str) -> str:
     if report.complete == "no":
         return f"The following are {several}; there may be others; {strategies}"
     noun = f"The {concept}{where} is as follows" if count == 1 else f"The {several}{where} are as follows"
-    corners = ", except perhaps where two borders meet" if CORNERS in report.notes else ""
+    corners = (
+        ", except perhaps where two borders meet" if any(isinstance(note, Unsearched) for note in report.notes) else ""
+    )
     return f"{noun}, and there is no other{corners}; {strategies}"
 
 

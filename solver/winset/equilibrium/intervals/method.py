@@ -19,7 +19,7 @@ from winset.equilibrium.depth import deep_recursion
 from winset.equilibrium.families import Found, families, where
 from winset.equilibrium.intervals.partition import ONLY_INTERVALS, SKIMMING, THEOREM
 from winset.equilibrium.intervals.subgame import solve as rollback
-from winset.equilibrium.solution import CORNERS, Solution
+from winset.equilibrium.solution import Solution, Unsearched, unsearched
 from winset.errors import OutOfReach
 from winset.game.evaluate import Reader
 from winset.game.play import Play, Scope
@@ -84,7 +84,7 @@ def _complete(play: Play, notes: Sequence[str], unsolved: Sequence[Unsolved]) ->
     if unsolved or any(not isinstance(note, Remark) for note in notes):
         return "no"
     moves = sum(isinstance(s, syntax.Move) for s in statements(play.game.play))
-    return "yes" if set(notes) <= {THEOREM, CORNERS} and moves == 2 else PURE
+    return "yes" if all(n == THEOREM or isinstance(n, Unsearched) for n in notes) and moves == 2 else PURE
 
 
 def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
@@ -92,23 +92,24 @@ def _solve(play: Play, oracle: Oracle, seconds: float | None) -> Solution:
     deadline = None if seconds is None else started + seconds
     found = explore(oracle, play.parameters, play.assumptions, lambda run: at_run(run, play), seconds=seconds)
     leaves = [leaf for leaf in found.leaves if leaf.result.inside]
-    borders, skipped = solve_borders(play, oracle, found, at_run, deadline)
-    everything = [leaf.result for leaf in leaves] + [border.leaf.result for border in borders]
+    borders = solve_borders(play, oracle, found, at_run, deadline)
+    everything = [leaf.result for leaf in leaves] + [border.leaf.result for border in borders.leaves]
     notes = tuple(dict.fromkeys(note for result in everything for note in result.notes))
     if ONLY_INTERVALS in notes:  # what is so at other decisions does not make the answer complete
         notes = tuple(note for note in notes if note not in (THEOREM, SKIMMING))
-    if len(play.parameters) > 1 and borders:
-        notes += (CORNERS,)
+    equilibria = with_borders(play, oracle, families(play, oracle, leaves, found.unsolved), borders)
+    notes += unsearched(borders.left)
+    unsolved = (*found.unsolved, *borders.unsolved)
     empty = where(play, oracle, leaves, found.unsolved, lambda result: not result.alternatives)
     return Solution(
         play=play,
         concept=CONCEPT,
         method=METHOD,
-        equilibria=with_borders(play, oracle, families(play, oracle, leaves, found.unsolved), borders),
+        equilibria=equilibria,
         none=none_with_borders(play, oracle, empty, borders),
-        unsolved=(*found.unsolved, *skipped),
+        unsolved=unsolved,
         notes=notes,
-        complete=_complete(play, notes, (*found.unsolved, *skipped)),
+        complete=_complete(play, notes, unsolved),
         searched=SEARCHED,
         queries=oracle.queries,
         seconds=time.monotonic() - started,
