@@ -122,7 +122,6 @@ def test_formulas_hold_where_borders_meet(name: str) -> None:
     "name",
     [
         "debt/debt-talks",
-        "fearon-1995/risk-return",
         "nash-1950/proportional-bargain",
         "putnam-1988/side-payment",
         "ratification/council-voting-together",
