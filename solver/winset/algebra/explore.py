@@ -40,11 +40,16 @@ class Sign:
 
 @dataclass(frozen=True, slots=True)
 class Leaf(Generic[T]):
-    """An open region (the conditions, beside the assumptions), a rational point inside, and the result there."""
+    """An open region (the conditions, beside the assumptions), a rational point inside, and the result there.
+
+    `asked` are the conditions on which the result depends: wherever they hold, as far as it is assumed, the algorithm
+    finds it. They follow from the others, which may tell as well where the region was cut off.
+    """
 
     conditions: tuple[Sign, ...]
     witness: dict[str, Fraction]
     result: T
+    asked: tuple[Sign, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +108,11 @@ class _Trace:
     doubts: list[tuple[int, Sign]] = field(default_factory=list)
     deadline: float | None = None
     avoid: list[Constraint] = field(default_factory=list)
+    asked: set[Value] = field(default_factory=set)
+    implied: list[Sign] = field(default_factory=list)
 
     def decide(self, factor: Value, sign_at_sample: int) -> int:
+        self.asked.add(factor)
         if factor in self.known:
             return self.known[factor]
         self.check_time()
@@ -114,6 +122,7 @@ class _Trace:
         other = self.oracle.find([*self._facts(), sign.negated().constraint()])
         self.known[factor] = sign_at_sample
         if other is Answer.NONE:
+            self.implied.append(sign)
             return sign_at_sample
         if isinstance(other, Answer):
             self.doubts.append((len(self.path), sign.negated()))
@@ -121,6 +130,17 @@ class _Trace:
             self.forks.append((len(self.path), sign.negated(), other))
         self.path.append(sign)
         return sign_at_sample
+
+    def depends_on(self) -> tuple[Sign, ...]:
+        """The signs that were asked for, those among them that the others and the assumptions imply left out."""
+        found = [sign for sign in self.path if sign.polynomial in self.asked]
+        if len(found) < len(self.path):
+            facts = [*self.assumptions, *(sign.constraint() for sign in found)]
+            for sign in self.implied:
+                if self.oracle.find([*facts, sign.constraint().negated()]) is not Answer.NONE:
+                    found.append(sign)
+                    facts.append(sign.constraint())
+        return tuple(found)
 
     def check_time(self) -> None:
         """Raise LimitReached past the deadline."""
@@ -197,7 +217,7 @@ def _grow(
     if isinstance(result, _GaveUp):
         node = Unsolved(tuple(trace.path), result.reason, result.needs)
     else:
-        node = Leaf(tuple(trace.path), witness, result)
+        node = Leaf(tuple(trace.path), witness, result, trace.depends_on())
     doubts = [(depth, sign, None) for depth, sign in trace.doubts]
     for depth, sign, other in sorted([*trace.forks, *doubts], key=lambda fork: -fork[0]):
         path = (*trace.path[:depth], sign)

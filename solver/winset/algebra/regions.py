@@ -2,9 +2,8 @@
 
 The leaves of an exploration are disjoint and open, and cover what is assumed but for their borders. `describe`
 partitions a
-set of leaves into conjunctions of sign conditions: from the conditions of a leaf it drops one after another, as long
-as what is
-gained consists of whole leaves of the same set.
+set of leaves into conjunctions of sign conditions: from the conditions of a leaf it drops those that were not asked for
+there, and then one after another, as long as what is gained consists of whole leaves of the same set.
 """
 
 from __future__ import annotations
@@ -102,6 +101,11 @@ def _widen(
 ) -> tuple[tuple[Sign, ...], set[int]]:
     conditions = list(members[index].conditions)
     taken = {index}
+    asked = members[index].asked
+    if set(asked) != set(conditions):
+        wider = _union(oracle, assumptions, asked, members, others, allowed)
+        if wider is not None:
+            conditions, taken = list(asked), wider
     for sign in sorted(conditions, key=lambda s: -_size(s)):
         fewer = [s for s in conditions if s is not sign]
         wider = _union(oracle, assumptions, fewer, members, others, allowed)

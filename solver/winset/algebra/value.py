@@ -135,12 +135,13 @@ class Value:
     13/10
     """
 
-    __slots__ = ("_den", "_num", "_plain", "_symbols", "_text")
+    __slots__ = ("_den", "_hash", "_num", "_plain", "_symbols", "_text")
 
     def __init__(self, num: Any, den: Poly | None) -> None:
         self._num = num
         self._den = den
         self._text: str | None = None
+        self._hash: int | None = None
         self._plain: tuple[tuple[str, bool], ...] | None = None
         self._symbols: frozenset[str] | None = None
 
@@ -339,7 +340,9 @@ class Value:
         return str(self) == str(other)
 
     def __hash__(self) -> int:
-        return hash(str(self))
+        if self._hash is None:
+            self._hash = hash(str(self))
+        return self._hash
 
     def __bool__(self) -> bool:
         raise TypeError("a value is not a truth value; ask for its sign")

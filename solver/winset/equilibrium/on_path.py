@@ -20,6 +20,7 @@ from winset.equilibrium.plan import (
     Plan,
     Stretch,
     TogetherPlan,
+    VotePlan,
 )
 from winset.equilibrium.strategy import representative
 from winset.game.play import Action, Site
@@ -104,6 +105,9 @@ def _paths(plan: Plan, probability: Value, steps: tuple[PathStep, ...]) -> Itera
             moves = tuple(PathStep("action", "", site, chosen) for site, chosen, _ in plan.moves)
             profile = tuple(chosen[0] for _, chosen, _ in plan.moves)
             yield from _paths(plan.after[profile], probability, (*steps, *moves))
+        case VotePlan(votes, played, _, after):
+            cast = (PathStep("action", "", v.site, actions) for v, actions in zip(votes, played, strict=True))
+            yield from _paths(after, probability, (*steps, *cast))
         case OfferPlan() if plan.lottery:
             for stretch, (number, weight) in zip(plan.chosen, plan.lottery, strict=True):
                 step = PathStep("number", plan.name, plan.site, (stretch,))

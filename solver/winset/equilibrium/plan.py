@@ -178,6 +178,19 @@ class BallotPlan:
 
 
 @dataclass(frozen=True)
+class VotePlan:
+    """Votes between two outcomes: how each voter votes after any history, what she may do on the path, and the outcome.
+
+    Voters vote for the outcome that they prefer. `played` has two actions for a voter who decides nothing on the path.
+    """
+
+    votes: tuple[Leaning, ...]
+    played: tuple[tuple[Action, ...], ...]
+    information: tuple[tuple[tuple[str, Action], ...], ...]
+    after: EndPlan
+
+
+@dataclass(frozen=True)
 class Leaning:
     """How someone votes on any proposal: `favour` where the number `variable` is in one of two parts of its range.
 
@@ -202,6 +215,7 @@ Plan = (
     | OfferPlan
     | TogetherPlan
     | BallotPlan
+    | VotePlan
 )
 
 

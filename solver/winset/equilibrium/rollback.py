@@ -39,6 +39,7 @@ from winset.equilibrium.plan import (
     Weighted,
 )
 from winset.equilibrium.settlement import settle
+from winset.equilibrium.votes import vote
 from winset.errors import BELIEFS, OutOfReach, Position
 from winset.game.advance import advance
 from winset.game.play import (
@@ -68,7 +69,9 @@ def solve(run: Run, play: Play, state: State) -> list[Alternative]:
 
     def here() -> list[Alternative]:
         run.check_time()
-        return released(state, first_step(run, play, advance(run, play, state), solve))
+        step = advance(run, play, state)
+        found = vote(run, play, state, step)
+        return released(state, first_step(run, play, step, solve) if found is None else found)
 
     return run.remember(key_of(state), state.symbols(), here)
 

@@ -21,11 +21,13 @@ from winset.equilibrium.plan import (
     ChoicePlan,
     DrawPlan,
     LaterPlan,
+    Leaning,
     OfferPlan,
     PhasesPlan,
     Plan,
     Stretch,
     TogetherPlan,
+    VotePlan,
 )
 from winset.game.play import Action, Site
 
@@ -150,7 +152,7 @@ def representative(stretch: Stretch) -> Value:
 def children(plan: Plan) -> Iterator[Plan]:
     """The plans of the subgames that come next."""
     match plan:
-        case LaterPlan(after):
+        case LaterPlan(after) | VotePlan(after=after):
             yield after
         case PhasesPlan(entry, phases):
             yield from (entry, *phases)
@@ -171,6 +173,8 @@ def sites(plan: Plan) -> tuple[Site, ...]:
             return (plan.site,)
         case TogetherPlan():
             return tuple(site for site, _, _ in plan.moves)
+        case VotePlan():
+            return tuple(vote.site for vote in plan.votes)
     return ()
 
 
@@ -236,6 +240,9 @@ def _own_rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[Si
             return _after_number(plan, fixed, seen, free)
         case BallotPlan():
             return ballot_rules(plan)
+        case VotePlan():
+            both = zip(plan.votes, plan.information, strict=True)
+            return [rule for vote, known in both for rule in _vote_rules(vote, _names(known))]
         case OfferPlan():
             number = representative(plan.chosen[0])
             own = SiteRule(plan.site, number, plan.chosen, plan.variable, known=_names(plan.information))
@@ -264,12 +271,17 @@ def ballot_rules(plan: BallotPlan) -> list[SiteRule]:
                 variable, spans, known=known, lottery=lottery,
             ))  # fmt: skip
     for vote in plan.votes:
-        both = zip((vote.favour, vote.against), vote.parts, strict=True)
-        parts = [(action, part) for action, part in both if part is not None]
-        for action, part in parts:
-            span = () if len(parts) == 1 else (Span(vote.variable, part.low, part.high, part.closed),)
-            rules.append(SiteRule(vote.site, action, (action,), spans=span, known=known))
+        rules += _vote_rules(vote, known)
     return rules
+
+
+def _vote_rules(vote: Leaning, known: frozenset[str]) -> Iterator[SiteRule]:
+    """The rules of one voter: how she votes on either side of what she insists on."""
+    both = zip((vote.favour, vote.against), vote.parts, strict=True)
+    parts = [(action, part) for action, part in both if part is not None]
+    for action, part in parts:
+        span = () if len(parts) == 1 else (Span(vote.variable, part.low, part.high, part.closed),)
+        yield SiteRule(vote.site, action, (action,), spans=span, known=known)
 
 
 def _others(chosen: tuple[Action, ...], best: tuple[Action, ...]) -> tuple[Action, ...]:

@@ -34,6 +34,7 @@ from winset.game.play import (
     Offer,
     Pending,
     Play,
+    Range,
     Scope,
     Site,
     State,
@@ -405,8 +406,10 @@ class _Walk:
         known, unseen = known_to(self.state.scope, player)
         site = Site(player, statement.at, before.rounds(), before.phases())
 
+        chosen: Range | None = None
+
         def after(action: Action) -> State:
-            return replace(before, scope=with_name(before.scope, Made(name, action, audience)))
+            return replace(before, scope=with_name(before.scope, Made(name, action, audience, chosen=chosen)))
 
         domain = quantity.domain
         if domain is not None and not isinstance(domain, syntax.Interval):
@@ -418,8 +421,8 @@ class _Walk:
         if what.such_that is not None:
             later = [(n, bounds(r, q, statement)) for n, q, r in remaining[1:]]
             ends = narrowed(self.run, reader, statement, name, later, ends)
-        variable = unique(name, before.numbered())
-        return Offer(site, name, variable, ends.low, ends.high, ends.closed, after, unseen, known)
+        chosen = Range(unique(name, before.numbered()), ends.low, ends.high, ends.closed)
+        return Offer(site, name, chosen.variable, ends.low, ends.high, ends.closed, after, unseen, known)
 
     def _settle(self, statement: syntax.Settle, here: State) -> Choose | Offer:
         """Whether a settlement is reached, then on which numbers, one by one: steps of those who settle, as one."""

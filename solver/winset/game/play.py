@@ -29,13 +29,27 @@ Audience = frozenset[str] | None  # None: everyone
 
 
 @dataclass(frozen=True, slots=True)
+class Range:
+    """An interval from which a number is chosen: `variable` is unique to the round, `high` is None without an end."""
+
+    variable: str
+    low: Value
+    high: Value | None
+    closed: tuple[bool, bool]
+
+
+@dataclass(frozen=True, slots=True)
 class Made:
-    """A name with its value: a number, a label of a draw, or a player; `audience` are those who know it."""
+    """A name with its value: a number, a label of a draw, or a player; `audience` are those who know it.
+
+    `chosen` is the interval from which a player chose it, if one did.
+    """
 
     name: str
     value: Value | str
     audience: Audience = Everyone
     drawn: bool = False
+    chosen: Range | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +365,8 @@ class Play:
     included, whole numbers that shape the play too). `assumptions` are strict: the solver works inside, borders come by
     substitution. `clauses` are the assumptions as written, which every point is held against, and `conditions` those
     that are not a plain conjunction.
-    `continuation` are the values of the phases of a block without end, where such values are put in.
+    `continuation` are the values of the phases of a block without end, where such values are put in. `memory` is for
+    what is worked out about the play once, whatever its parameters are.
     """
 
     title: str
@@ -365,6 +380,7 @@ class Play:
     game: syntax.Game
     source: str = "<text>"
     continuation: Mapping[int, tuple[Value, ...]] = field(default_factory=dict)
+    memory: dict[Hashable, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def start(self) -> State:
         """The state in which the play begins."""

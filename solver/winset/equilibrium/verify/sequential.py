@@ -35,6 +35,7 @@ from winset.equilibrium.verify.node import Item, Node
 from winset.equilibrium.verify.replay import completed, pays
 from winset.equilibrium.verify.settlement import Settlements
 from winset.equilibrium.verify.verdict import DOMINATED, ONE_SHOT, Deviation
+from winset.equilibrium.verify.votes import in_order
 from winset.errors import OutOfReach
 from winset.game.advance import phases
 from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Site, Step, Together
@@ -167,6 +168,8 @@ class Sequential:
                 self.subgame(node.drawing_number(step, number, symbol), inside)
             case Choose() | Offer() if step.bargain is not None:
                 self._settling(node, step, facts)
+            case Choose() | Together() if in_order(self.follower, self.findings, node, step, facts):
+                self.votes = self.votes or (isinstance(step, Together) and any(map(_is_vote, step.moves)))
             case Choose():
                 self._prescription(node, step, facts)
                 self._choose(node, step, facts)
@@ -354,8 +357,8 @@ class Sequential:
     def _over(self, case: Case, node: Node, step: Choose | Offer, after: Node, prescribed: Action) -> _Gain | None:
         """What a player gains at a node who brings about another history than the profile."""
         player = self.follower.play.index(step.player)
+        here = self.follower.decided(case, node, step)[player]  # first: it is the same for all numbers left open
         there = self.follower.payoffs(case, after)[player]
-        here = self.follower.decided(case, node, step)[player]
         case.defined(there - here)
         return _Gain(prescribed, there - here)
 
@@ -419,7 +422,7 @@ class Sequential:
                         own.check(action, symbols[place], (*facts, *inside[place]))
                     continue
                 self._alone(node, step, place, action, symbols[place], (*facts, *inside[place]))
-                if isinstance(move, Choose) and move.vote:
+                if _is_vote(move):
                     self.votes = True
                     self._undominated(node, step, place, action, facts)
         everywhere = (*facts, *(fact for own in inside for fact in own))
@@ -502,6 +505,10 @@ class Sequential:
                     site.player, site, node.trail, prescribed, action, gain, at, DOMINATED, against=against, mode=mode
                 ))  # fmt: skip
                 return
+
+
+def _is_vote(move: Choose | Offer) -> bool:
+    return isinstance(move, Choose) and move.vote
 
 
 def _unseen(node: Node, step: Choose | Offer, looked: set[Item]) -> tuple[str, ...]:
