@@ -96,11 +96,13 @@ class Run:
     """The state of one run: the parameter sample, who decides, the fibres being swept, and a memory for the algorithm.
 
     `notes` collects what the algorithm confesses about its answer, such as what it did not search, and remarks on it.
+    `most_degree` is the highest degree of a polynomial whose roots the algorithm is served with.
     """
 
     sample: dict[str, Fraction]
     decider: Decider | None = None
     notes: list[str] = field(default_factory=list)
+    most_degree: int = 12
     _memory: dict[Hashable, object] = field(default_factory=dict)
     _fibres: list[_Fibre] = field(default_factory=list)
 
@@ -307,7 +309,7 @@ class Run:
         """The real roots of a polynomial in one variable, as values of the others; the case split is recorded.
 
         Those of degree three and more are adjoined by their place among the real roots. Raises OutOfReach where such
-        roots coincide.
+        roots coincide, where their polynomial has other roots among its coefficients, and beyond `most_degree`.
         """
         found: list[Value] = []
         for factor, _ in polynomial.factors()[1]:
@@ -328,6 +330,10 @@ class Run:
         if len(coefficients) == 2:
             return [-coefficients[0] / coefficients[1]]
         if len(coefficients) > 3:
+            if len(coefficients) - 1 > self.most_degree or any(True for c in coefficients for _ in c.roots()):
+                raise OutOfReach(
+                    f"the roots of a polynomial of degree {len(coefficients) - 1} in {variable} are needed: {factor} = 0"
+                )
             return real_roots(self, coefficients)
         c, b, a = coefficients
         discriminant = b * b - 4 * a * c

@@ -68,7 +68,12 @@ def solve(play: Play, oracle: Oracle, seconds: float | None = None) -> Solution:
 
 
 def at_run(run: Run, play: Play) -> Found:
-    """The equilibria at one parameter point, unless the assumptions of the file fail there."""
+    """The equilibria at one parameter point, unless the assumptions of the file fail there.
+
+    Cut points of one offer are compared with those of the next, and so the degrees of roots would multiply: none of
+    degree three and more are adjoined.
+    """
+    run.most_degree = 2
     reader = Reader(run, play, Scope())
     if not all(reader.truth(condition) for condition in play.conditions):
         return Found((), inside=False)
