@@ -102,9 +102,9 @@ class Run:
     sample: dict[str, Fraction]
     decider: Decider | None = None
     notes: list[str] = field(default_factory=list)
-    most_degree: int = 12
     _memory: dict[Hashable, object] = field(default_factory=dict)
     _fibres: list[_Fibre] = field(default_factory=list)
+    most_degree: int = 12
 
     def remember(self, key: Hashable, symbols: frozenset[str], compute: Callable[[], T]) -> T:
         """What `compute` returns, computed once where the swept variables among `symbols` keep their piece."""
@@ -169,6 +169,7 @@ class Run:
     def _sign_with_root(self, factor: Value, root: str) -> int:
         """The sign of A + B w with w = sqrt(D) >= 0, from the signs of A, B and A^2 - B^2 D; for others `sign_at`."""
         if not is_root(root):
+            self.check_time()
             return sign_at(self, definition(root), factor)
         plain, times = split_root(factor, root)
         under = radicand(root)
@@ -330,10 +331,9 @@ class Run:
         if len(coefficients) == 2:
             return [-coefficients[0] / coefficients[1]]
         if len(coefficients) > 3:
-            if len(coefficients) - 1 > self.most_degree or any(True for c in coefficients for _ in c.roots()):
-                raise OutOfReach(
-                    f"the roots of a polynomial of degree {len(coefficients) - 1} in {variable} are needed: {factor} = 0"
-                )
+            degree = len(coefficients) - 1
+            if degree > self.most_degree or any(c.roots() for c in coefficients):
+                raise OutOfReach(f"the roots of a polynomial of degree {degree} in {variable} are needed: {factor} = 0")
             return real_roots(self, coefficients)
         c, b, a = coefficients
         discriminant = b * b - 4 * a * c

@@ -29,11 +29,9 @@ Matrix = list[list[Value]]
 
 
 class Decides(Protocol):
-    """Decides signs of values, and may raise LimitReached."""
+    """Decides signs of values."""
 
     def sign(self, value: Value) -> int: ...
-
-    def check_time(self) -> None: ...
 
 
 def sign_at(run: Decides, root: Algebraic, value: Value) -> int:
@@ -59,7 +57,6 @@ def _vector(run: Decides, root: Algebraic, value: Value, wanted: set[int], order
     every = product((-1, 1) if parity else (-1, 0, 1), repeat=root.count)
     vectors = [s for s in every if _is_sorted(s, slope) and _parity(s) == parity and _follow(s, known)]
     for weight, signs in _weights(run, root, order):
-        run.check_time()
         if _agree(vectors, wanted):
             return vectors[0]
         if parity:

@@ -151,7 +151,7 @@ class LawRun(Run):
     @classmethod
     def of(cls, run: Run, atoms: Atoms) -> LawRun:
         """The run with what is known of atoms."""
-        own = cls(run.sample, run.decider, run.notes, run._memory, run._fibres)
+        own = cls(run.sample, run.decider, run.notes, run._memory, run._fibres, run.most_degree)
         own.atoms = atoms
         return own
 
