@@ -11,16 +11,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, product
+from pathlib import Path
 
 import pytest
 
 from winset import api
 from winset.algebra.oracle import Oracle
+from winset.algebra.value import ONE
 from winset.claims.profile import Rule, RuleProfile
 from winset.equilibrium import rollback
 from winset.equilibrium.verify import sequential
 from winset.equilibrium.verify.verifier import verify
 from winset.game.compile import compile_game
+from winset.show.formula import TEXT
+from winset.show.report import report
 
 F = Fraction
 
@@ -241,3 +245,23 @@ play
         ends = {label for p in api.solve(text).at() for label in p.outcomes}
         yes, no = gains.count(1), gains.count(-1)
         assert ends == ({"agreed"} if yes >= 2 else {"refused"} if no >= 2 else {"agreed", "refused"})
+
+
+@pytest.mark.parametrize(("fixed", "wanted"), [({}, "nay if x >= 1 - r, otherwise aye"), ({"r": 1, "m": "1/8"}, "nay")])
+def test_a_vote_at_the_end_of_a_range_is_a_rule_in_one_piece(fixed: dict[str, object], wanted: str) -> None:
+    """By hand: the first member gets 1 - x against r, and where the proposer would rather lose she refuses at a tie.
+
+    With r = 1 the tie is where nothing is asked for, and every number is refused.
+    """
+    path = Path(__file__).parents[1] / "conformance" / "unseen" / "council-at-once.game"
+    result = api.solve(api.load_game(path.read_text(encoding="utf-8")), fixed)
+    told = report(result.solution, result.lets, TEXT)
+    rules = [
+        (case.ends, how)
+        for family, shown in zip(result.equilibria, told.equilibria, strict=True)
+        for case, words in zip(family.cases, shown.cases, strict=True)
+        for who, how in words.strategies
+        if who == "c[1]"
+    ]
+    assert [how for ends, how in rules if ends == (("lost", ONE),)] == [wanted]
+    assert all(case.verified for family in result.equilibria for case in family.cases)

@@ -324,12 +324,56 @@ def _after_number(
             if before is None:
                 fresh[rule] = here
             else:
-                known = open_spans.pop(before[0])
-                fresh[before[1]] = Span(known.variable, known.low, here.high, (known.closed[0], here.closed[1]))
+                fresh[before[1]] = _both(open_spans.pop(before[0]), here)
         order += open_spans.items()
         open_spans = fresh
     order += open_spans.items()
-    return [rule if _is_whole(span, whole) else replace(rule, spans=(span, *rule.spans)) for rule, span in order]
+    cut = _cut(order, whole)
+    return [rule if _is_whole(span, whole) else replace(rule, spans=(span, *rule.spans)) for rule, span in cut]
+
+
+def _cut(rules: Sequence[tuple[SiteRule, Span]], whole: tuple[Piece[Plan], Piece[Plan]]) -> list[tuple[SiteRule, Span]]:
+    """Rules on spans of a number, without what they ask of it again on a part of all; none that never applies."""
+    found: list[tuple[SiteRule, Span]] = []
+    for rule, here in rules:
+        again = [] if _is_whole(here, whole) else [s for s in rule.spans if s.variable == here.variable]
+        if any(_are_apart(here, s) for s in again):
+            continue
+        fewer = replace(rule, spans=tuple(s for s in rule.spans if s not in again or not _is_within(here, s)))
+        before = next((k for k, (known, at) in enumerate(found) if again and known == fewer and _touch(at, here)), None)
+        if before is None:
+            found.append((fewer, here))
+        else:
+            found[before] = fewer, _both(found[before][1], here)
+    return found
+
+
+def _both(left: Span, right: Span) -> Span:
+    """Two neighbouring spans as one."""
+    return Span(left.variable, left.low, right.high, (left.closed[0], right.closed[1]))
+
+
+def _touch(left: Span, right: Span) -> bool:
+    return left.high == right.low and left.closed[1] != right.closed[0]
+
+
+def _are_apart(left: Span, right: Span) -> bool:
+    """Whether it is plain from their ends that two spans have no number in common."""
+    return any(
+        (a.high == b.low and not (a.closed[1] and b.closed[0])) or (_is_point(a) and _is_open_end(a.low, b))
+        for a, b in ((left, right), (right, left))
+    )
+
+
+def _is_open_end(number: Value, span: Span) -> bool:
+    return (number == span.low and not span.closed[0]) or (number == span.high and not span.closed[1])
+
+
+def _is_within(inner: Span, outer: Span) -> bool:
+    """Whether it is plain from their ends that a span is part of another, with which it has numbers in common."""
+    below = inner.low == outer.low and (outer.closed[0] or not inner.closed[0])
+    above = inner.high == outer.high and (outer.closed[1] or not inner.closed[1])
+    return (below and above) or (_is_point(inner) and inner.low in (outer.low, outer.high))
 
 
 def _joint(left: SiteRule, span: Span, right: SiteRule, here: Span) -> SiteRule | None:

@@ -137,7 +137,11 @@ def _distance(run: Run, wish: _Wish) -> Fraction:
 def _vote(
     run: Run, voter: Voter, wish: _Wish, sign: int, generous: bool, is_known: bool
 ) -> tuple[Leaning, tuple[Action, ...]]:
-    """How a voter votes after any history, `generous` if she is in favour when indifferent; and on the path."""
+    """How a voter votes after any history, and on the path; if she is indifferent there, `generous` if in favour.
+
+    Where she is indifferent elsewhere only, she is in favour, so that her strategy is one formula.
+    """
+    generous = generous or sign != 0
     site, favour, against = voter.move.site, voter.favour, voter.against
     in_favour = sign > 0 or (sign == 0 and generous)
     played = (favour if in_favour else against,) if is_known or sign == 0 else (favour, against)
@@ -148,6 +152,14 @@ def _vote(
         return Leaning(site, "", favour, against, parts), played
     rising = run.sign(wish.slope) > 0
     below, above = rising != generous, rising == generous  # whether the cut-off belongs to the part
-    low = Stretch(where.low, wish.cut, (where.closed[0], below))
-    high = Stretch(wish.cut, where.high, (above, where.closed[1]))
+    low = _part(where.low, wish.cut, (where.closed[0], below))
+    high = _part(wish.cut, where.high, (above, where.closed[1]))
     return Leaning(site, where.variable, favour, against, (high, low) if rising else (low, high)), played
+
+
+def _part(low: Value, high: Value | None, closed: tuple[bool, bool]) -> Stretch | None:
+    """The numbers between two ends; None if it is plain that there are none."""
+    if high is None or not (width := high - low).is_number:
+        return Stretch(low, high, closed)
+    is_empty = width.fraction() < 0 or (width.fraction() == 0 and not all(closed))
+    return None if is_empty else Stretch(low, high, closed)
