@@ -219,11 +219,29 @@ def test_a_lottery_has_no_winset_unless_it_cannot_matter(oracle: Oracle) -> None
     assert parts(winsets(deals(harmless), oracle).of("A")[0]) == {"[rA, 1]": [""]}
 
 
-def test_a_boundary_of_degree_three_is_left_open(oracle: Oracle) -> None:
-    text = HEAD + side("A", "veto V: gets x^3 + x, rA without agreement")
+@pytest.mark.parametrize(("reversion", "boundary"), [("5/8", "1/2"), ("10/27", "1/3"), ("2", "1"), ("0", "0")])
+def test_a_boundary_of_degree_three_is_a_root(reversion: str, boundary: str) -> None:
+    assert winset_of(f"veto V: gets x^3 + x, {reversion} without agreement") in (
+        f"[{boundary}, 1]",
+        f"{{{boundary}}}",
+    )
+
+
+def test_a_symbolic_boundary_of_degree_three_is_a_root(oracle: Oracle) -> None:
+    """x^3 + x rises from 0 to 2: whatever rA is in (0, 1), the set goes from the only root to 1."""
+    text = HEAD.replace("rA, rB", "rA in (0, 1)\n    rB") + side("A", "veto V: gets x^3 + x, rA without agreement")
+    answer = winsets(deals(text), oracle).of("A")[0]
+    assert answer.complete
+    ((piece,),) = [part.winset.pieces for part in answer.parts]
+    low = piece.low.evaluate({"rA": F(5, 8)})
+    assert low == F(1, 2)
+
+
+def test_a_boundary_of_high_degree_is_left_open(oracle: Oracle) -> None:
+    text = HEAD + side("A", "veto V: gets x^14 + x, rA without agreement")
     answer = winsets(deals(text), oracle).of("A")[0]
     assert not answer.complete
-    assert "degree 3" in answer.unsolved[0].reason
+    assert "degree 14" in answer.unsolved[0].reason
 
 
 def test_missing_payoffs_and_files_without_sides() -> None:
