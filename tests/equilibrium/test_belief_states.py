@@ -451,14 +451,42 @@ def test_other_clothes(source: str, settings: dict[str, str], how: str) -> None:
     assert {tuple(worth[i] for i in places) for worth in payoffs(after)} == expected
 
 
-@pytest.mark.parametrize("pi", ["0", "1"])
-def test_a_prior_that_is_sure_is_refused(pi: str) -> None:
-    """A doubt about a type that nature never draws must not support anything: such a prior is left out."""
+@pytest.mark.parametrize(("pi", "price"), [("0", 1), ("1", 2)])
+def test_a_prior_that_is_sure_leaves_one_type(pi: str, price: int) -> None:
+    """By hand: the last price takes all, so the first one does; a doubt about the type never drawn supports nothing."""
     text = library.find(PRICES).read_text(encoding="utf-8").replace("pi, delta in (0, 1)", "pi, delta in [0, 1]")
     found = api.solve(text, {"vL": "1", "vH": "2", "delta": "1/2", "pi": pi})
     assert isinstance(found, api.Result)
-    assert not found.equilibria
-    assert "never" in found.solution.unsolved[0].reason or "probability" in found.solution.unsolved[0].reason
+    assert [dict(point.payoffs) for point in found.at()] == [{"seller": price, "buyer": 0}]
+    assert all(case.verified for family in found.equilibria for case in family.cases)
+    assert found.solution.complete != "no"
+
+
+def test_types_never_drawn_are_solved_where_the_prior_is_closed() -> None:
+    """Offers of half a surplus at most: at either end of the prior the ratifier is known, and gets what she insists on.
+
+    Inside, the last offer is 1/4 if p (1 - 1/4) > 1 - 3/4 and 3/4 if not; both types wait for it where it is 3/4.
+    """
+    text = """winset 1
+game "A closed prior"
+players A, R
+parameters
+    p in [0, 1]
+play
+    nature draws r from 1/4 with p, otherwise 3/4; seen by R
+    A chooses x in [0, 1]
+    R chooses ratify or refuse
+    if ratify: early, A gets 1 - x, R gets x
+    A chooses y in [0, 1]
+    R chooses accept or reject
+    if accept: late, A gets (1 - y)/2, R gets y/2
+    otherwise: breakdown, A gets 0, R gets r/2
+"""
+    found = api.solve(text)
+    assert isinstance(found, api.Result)
+    assert not found.solution.unsolved
+    for p, insisted in ((F(0), F(3, 4)), (F(1), F(1, 4))):
+        assert [dict(point.payoffs) for point in found.at(p=p)] == [{"A": 1 - insisted / 2, "R": insisted / 2}]
 
 
 def test_the_whole_play_is_handed_over_where_one_region_needs_beliefs() -> None:

@@ -210,6 +210,12 @@ class RuleProfile:
     def is_assessment(self) -> bool:
         return bool(self.beliefs) or any(len(rule.lottery) > 1 for rule in self.rules)
 
+    def leaves_unsaid(self, drawn: tuple[tuple[str, Value | str], ...]) -> bool:
+        """Whether what somebody does is said for other results of a draw and never for this one."""
+        told = {pair for rule in self.rules for pair in rule.drawn}
+        names = {name for name, _ in told}
+        return any(name in names and (name, what) not in told for name, what in drawn)
+
 
 def _action(action: Action, history: History) -> Action:
     return _put(action, history) if isinstance(action, Value) else action

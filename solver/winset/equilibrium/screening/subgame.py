@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from winset.algebra.run import Piece, Run
+from winset.algebra.run import Piece, Remark, Run
 from winset.algebra.value import ONE, ZERO, Value, total
 from winset.equilibrium.plan import Weighted
 from winset.equilibrium.screening import crossing, informed, signal, skimming, uninformed
@@ -26,6 +26,7 @@ from winset.game.play import Action, Chance, Choose, End, Gain, Later, Made, Off
 Belief = tuple[Value, ...]
 
 PAIR = 2  # so many types are solved whatever they play; more are ranked
+UNSAID = Remark("where nature never draws a type, nobody believes in it, and what it would do is left unsaid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,13 +209,10 @@ class Subgames:
         return any(isinstance(e, Made) and e.name in names and e.audience not in everyone for e in entries)
 
     def _split(self, bundle: Bundle, step: Chance) -> list[Outcome]:
-        """Nature draws the type."""
-        branches = step.branches
-        never = next((b for b in branches if self.run.sign(b.probability) == 0), None)
-        if never is not None:
-            drew = " and ".join(f"{name} is {what}" for name, what in never.drawn)
-            text = f"nature never draws what others may come to believe ({drew} with probability 0): leave it out"
-            raise OutOfReach(text, step.position)
+        """Nature draws the type; one that it never draws is left out, since nobody may come to believe in it."""
+        branches = tuple(b for b in step.branches if self.run.sign(b.probability) != 0)
+        if len(branches) < len(step.branches):
+            self.run.notes.append(UNSAID)
         drawn = tuple((*bundle.drawn[0], *b.drawn) for b in branches)
         belief = tuple(b.probability for b in branches)
         there = Bundle(tuple(b.after for b in branches), drawn)

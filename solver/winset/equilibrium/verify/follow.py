@@ -10,13 +10,27 @@ from math import prod
 from winset.algebra.arithmetic import Arithmetic, BySigns
 from winset.algebra.linear import fixed_point
 from winset.algebra.value import ONE, ZERO, Value
-from winset.claims.profile import Automaton, Lottery, Profile, pure
+from winset.claims.profile import Automaton, Lottery, Profile, RuleProfile, pure
 from winset.equilibrium.verify.cases import Inadmissible
 from winset.equilibrium.verify.integrate import integrated
 from winset.equilibrium.verify.node import Item, Node
 from winset.errors import OutOfReach
 from winset.game.advance import advance, phases
-from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Play, State, Step, Together
+from winset.game.play import (
+    Action,
+    Branch,
+    Chance,
+    Choose,
+    Continuum,
+    End,
+    Gain,
+    Later,
+    Offer,
+    Play,
+    State,
+    Step,
+    Together,
+)
 
 Payoffs = tuple[Value, ...]
 VALUE = "value·"
@@ -58,6 +72,7 @@ class Follower:
     profile: Profile
     looked: set[Item] = field(default_factory=set)
     _open: _Unknowns | None = None  # the values of later rounds that are left open, while they are
+    _unsaid: dict[tuple[tuple[str, Value | str], ...], bool] = field(default_factory=dict)
     _played: dict[tuple[int, str], list[_Played]] = field(default_factory=dict)
 
     def next(self, run: Arithmetic, node: Node) -> tuple[Node, Step]:
@@ -143,9 +158,22 @@ class Follower:
     def _expected(self, run: Arithmetic, node: Node, step: Chance) -> Payoffs:
         expected = self._zero()
         for index, branch in enumerate(step.branches):
+            if self.is_left_out(run, branch):
+                continue
             payoffs = self.payoffs(run, node.drawing(index, branch))
             expected = _plus(expected, [branch.probability] * len(payoffs), payoffs)
         return expected
+
+    def may_leave_out(self, branch: Branch) -> bool:
+        """Whether the profile does not say what those do who see this result of a draw."""
+        if branch.drawn not in self._unsaid:
+            profile = self.profile
+            self._unsaid[branch.drawn] = isinstance(profile, RuleProfile) and profile.leaves_unsaid(branch.drawn)
+        return self._unsaid[branch.drawn]
+
+    def is_left_out(self, run: Arithmetic, branch: Branch) -> bool:
+        """Whether nature never draws this, and the profile does not say what those do who see it."""
+        return self.may_leave_out(branch) and run.sign(branch.probability) == 0
 
     def decided(self, run: Arithmetic, node: Node, step: Choose | Offer) -> Payoffs:
         """What the players expect at a decision if the profile is followed from it on."""

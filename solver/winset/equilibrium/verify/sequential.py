@@ -38,7 +38,7 @@ from winset.equilibrium.verify.verdict import DOMINATED, ONE_SHOT, Deviation
 from winset.equilibrium.verify.votes import in_order
 from winset.errors import OutOfReach
 from winset.game.advance import phases
-from winset.game.play import Action, Chance, Choose, Continuum, End, Gain, Later, Offer, Site, Step, Together
+from winset.game.play import Action, Branch, Chance, Choose, Continuum, End, Gain, Later, Offer, Site, Step, Together
 
 MOST_PROFILES = 4096
 
@@ -150,6 +150,15 @@ class Sequential:
                 case.defined(value)
             self._watch(step)
 
+    def _drawn(self, branch: Branch, facts: Facts) -> Iterator[Facts]:
+        """Where a result of a draw has to be looked at: everywhere, or not where it is left out."""
+        if not self.follower.may_leave_out(branch):
+            yield facts
+            return
+        for found in self.cases.each(facts, lambda case: self.follower.is_left_out(case, branch)):
+            if not found.result:
+                yield found.facts
+
     def _step(self, node: Node, step: Step, facts: Facts) -> None:
         self.hidden = self.hidden or any(heard.audience is not None for heard in node.heard.values())
         self._watch(step)
@@ -160,7 +169,8 @@ class Sequential:
                     self._patience(step, facts)
             case Chance():
                 for index, branch in enumerate(step.branches):
-                    self.subgame(node.drawing(index, branch), facts)
+                    for within in self._drawn(branch, facts):
+                        self.subgame(node.drawing(index, branch), within)
             case Continuum():
                 symbol = node.fresh(step.variable, frozenset(self.follower.play.parameters))
                 number = Value.variable(symbol)

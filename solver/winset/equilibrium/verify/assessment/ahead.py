@@ -61,7 +61,8 @@ class Ahead:
                     return None
                 _once(place, [name for name, _ in step.branches[0].drawn], step)
                 pairs = zip(after, step.branches, strict=True)
-                return [replace(place, node=node, nature=place.nature * b.probability) for node, b in pairs]
+                drawn = [(node, b.probability) for node, b in pairs if not self.follower.is_left_out(self.run, b)]
+                return [replace(place, node=node, nature=place.nature * chance) for node, chance in drawn]
             case Continuum():
                 symbol = place.node.fresh(step.variable, self.taken)
                 number = Value.variable(symbol)
