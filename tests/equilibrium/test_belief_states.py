@@ -489,6 +489,29 @@ play
         assert [dict(point.payoffs) for point in found.at(p=p)] == [{"A": 1 - insisted / 2, "R": insisted / 2}]
 
 
+@pytest.mark.parametrize(("p", "offer"), [("0", F(3, 4)), ("1", F(1, 4))])
+def test_who_moves_first_may_be_of_one_type_only(p: str, offer: F) -> None:
+    """A claim costs c and tells nothing: it is not made, and the offer is what the only type insists on."""
+    text = """winset 1
+game "A claim"
+players L, F
+parameters
+    c in (0, 1)
+play
+    nature draws t: weak with P, otherwise strong; seen by L
+    L chooses claim or silent
+    if claim: L pays c
+    F chooses x in [0, 1]
+    L chooses accept or reject
+    if accept: agreement, L gets x, F gets 1 - x
+    otherwise: breakdown, L gets 1/4 if t is weak else 3/4, F gets 0
+"""
+    found = api.solve(text.replace("with P", f"with {p}"))
+    assert isinstance(found, api.Result)
+    assert [dict(point.payoffs) for point in found.at(c="1/2")] == [{"L": offer, "F": 1 - offer}]
+    assert found.solution.complete != "no"
+
+
 def test_the_whole_play_is_handed_over_where_one_region_needs_beliefs() -> None:
     """Where c < p vW both types fight and are never challenged, whatever is believed; elsewhere beliefs matter."""
     result = api.solve(SUNK_COSTS, {"vW": "4/5", "vS": "3", "p": "1/2", "pi": "1/2", "k": "1/4"}, verified=False)

@@ -20,12 +20,11 @@ from winset.algebra.value import ONE, ZERO, Value, total
 from winset.equilibrium.plan import AGAIN
 from winset.errors import OutOfReach
 from winset.game.advance import advance
-from winset.game.play import Action, Chance, Choose, End, Gain, Later, Offer, Play, Site, State, Together
+from winset.game.play import Action, Chance, Choose, Drawn, End, Gain, Later, Offer, Play, Site, State, Together
 
 MOST_VOTERS = 10
 
 Payoffs = tuple[Value, ...]
-Drawn = tuple[tuple[str, Value | str], ...]
 
 
 @dataclass(frozen=True, slots=True)

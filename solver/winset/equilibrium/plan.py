@@ -16,7 +16,7 @@ from winset.algebra.run import Piece
 from winset.algebra.value import Value
 from winset.claims.profile import Lottery, Weights
 from winset.errors import Position
-from winset.game.play import Action, Site
+from winset.game.play import Action, Drawn, Site
 
 AGAIN = "→"  # before a phase: the label of play that goes on with a round of it
 NEVER = "no end"  # the label of play that goes on for ever
@@ -71,10 +71,11 @@ class PhasesPlan:
 
 @dataclass(frozen=True)
 class ChancePlan:
-    """Nature draws: probability, what is drawn, and the plan after it."""
+    """Nature draws: probability, what is drawn, and the plan after it; `never` is what is left out, as never drawn."""
 
     position: Position
-    branches: tuple[tuple[Value, tuple[tuple[str, Value | str], ...], Plan], ...]
+    branches: tuple[tuple[Value, Drawn, Plan], ...]
+    never: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,7 @@ from winset.equilibrium.plan import (
     TogetherPlan,
     VotePlan,
 )
-from winset.game.play import Action, Site
+from winset.game.play import Action, Drawn, Site
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,33 @@ class SiteRule:
 
 def strategies(plan: Plan) -> tuple[SiteRule, ...]:
     """All rules of a plan, in the order of play."""
+    plans = list(_everything(plan))
     by_site: dict[Site, set[int]] = {}
-    _count(plan, by_site, set())
+    for here in plans:
+        for site in sites(here):
+            by_site.setdefault(site, set()).add(id(here))
     fixed = frozenset(site for site, objects in by_site.items() if len(objects) == 1)
     seen: set[int] = set()
     free: list[SiteRule] = []
     rules = list(_rules(plan, fixed, seen, free))
-    return without_unseen(tuple(dict.fromkeys([*rules, *free])))
+    told = without_unseen(tuple(dict.fromkeys([*rules, *free])))
+    for draw in plans:
+        if isinstance(draw, ChancePlan) and draw.never:
+            told = _for_what_is_drawn(told, [drawn for _, drawn, _ in draw.branches])
+    return told
+
+
+def _for_what_is_drawn(rules: Sequence[SiteRule], results: Sequence[Drawn]) -> tuple[SiteRule, ...]:
+    """The rules of those who know a draw, for these results of it only: nothing is said of others."""
+    names = {name for name, _ in results[0]}
+    found: list[SiteRule] = []
+    for rule in rules:
+        if not names & rule.known or names & {name for name, _ in rule.drawn}:
+            found.append(rule)
+            continue
+        known = (tuple(pair for pair in result if pair[0] in rule.known) for result in results)
+        found += [replace(rule, drawn=(*drawn, *rule.drawn)) for drawn in dict.fromkeys(known)]
+    return tuple(found)
 
 
 def without_unseen(rules: Sequence[SiteRule]) -> tuple[SiteRule, ...]:
@@ -178,15 +198,15 @@ def sites(plan: Plan) -> tuple[Site, ...]:
     return ()
 
 
-def _count(plan: Plan, by_site: dict[Site, set[int]], done: set[int]) -> None:
-    """How many different plans there are for each site."""
-    if id(plan) in done:
-        return
-    done.add(id(plan))
-    for site in sites(plan):
-        by_site.setdefault(site, set()).add(id(plan))
-    for child in children(plan):
-        _count(child, by_site, done)
+def _everything(plan: Plan) -> Iterator[Plan]:
+    """The plan and the plans of all its subgames, each once."""
+    waiting, done = [plan], set[int]()
+    while waiting:
+        here = waiting.pop()
+        if id(here) not in done:
+            done.add(id(here))
+            yield here
+            waiting += children(here)
 
 
 def _rules(plan: Plan, fixed: frozenset[Site], seen: set[int], free: list[SiteRule]) -> Iterator[SiteRule]:

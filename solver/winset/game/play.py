@@ -241,12 +241,15 @@ class Later:
     here: State | None = None
 
 
+Drawn = tuple[tuple[str, Value | str], ...]  # what nature drew, name by name
+
+
 @dataclass(frozen=True, slots=True)
 class Branch:
     """One result of a draw: its probability, what is drawn as (name, value) pairs, and the state after it."""
 
     probability: Value
-    drawn: tuple[tuple[str, Value | str], ...]
+    drawn: Drawn
     after: State
 
 

@@ -27,6 +27,7 @@ from winset.game.play import (
     Chance,
     Choose,
     Continuum,
+    Drawn,
     End,
     Gain,
     Later,
@@ -41,8 +42,6 @@ from winset.game.play import (
 from winset.game.tree import END, NATURE, NO_OUTCOME, Number, Tree, TreeBuilder
 
 NODES = 100_000  # of a tree, unless another limit is given
-
-Drawn = tuple[tuple[str, Value | str], ...]
 
 
 @dataclass(frozen=True, slots=True)

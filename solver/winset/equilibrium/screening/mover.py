@@ -11,8 +11,8 @@ from winset.algebra.value import ONE, Value
 from winset.claims.profile import Lottery
 from winset.equilibrium.plan import Stretch
 from winset.equilibrium.screening.outcome import Outcome, mixture
-from winset.equilibrium.screening.told import Belief, Drawn, Moved, Told
-from winset.game.play import Action, Choose, Offer
+from winset.equilibrium.screening.told import Belief, Moved, Told
+from winset.game.play import Action, Choose, Drawn, Offer
 
 
 @dataclass(slots=True)

@@ -18,10 +18,10 @@ from winset.equilibrium.screening.correspondence import Correspondence
 from winset.equilibrium.screening.line import Line
 from winset.equilibrium.screening.mover import Fresh, Mover
 from winset.equilibrium.screening.outcome import Outcome, merged, mixture
-from winset.equilibrium.screening.told import Drawn, Ended, Lot, Split
+from winset.equilibrium.screening.told import Ended, Lot, Split
 from winset.errors import OutOfReach
 from winset.game.advance import advance
-from winset.game.play import Action, Chance, Choose, End, Gain, Later, Made, Offer, Play, State, Step
+from winset.game.play import Action, Chance, Choose, Drawn, End, Gain, Later, Made, Offer, Play, State, Step
 
 Belief = tuple[Value, ...]
 
@@ -211,7 +211,8 @@ class Subgames:
     def _split(self, bundle: Bundle, step: Chance) -> list[Outcome]:
         """Nature draws the type; one that it never draws is left out, since nobody may come to believe in it."""
         branches = tuple(b for b in step.branches if self.run.sign(b.probability) != 0)
-        if len(branches) < len(step.branches):
+        never = tuple(b.drawn for b in step.branches if b not in branches)
+        if never:
             self.run.notes.append(UNSAID)
         drawn = tuple((*bundle.drawn[0], *b.drawn) for b in branches)
         belief = tuple(b.probability for b in branches)
@@ -228,7 +229,7 @@ class Subgames:
                 for label, q in () if p.is_zero else items:
                     ends[label] = ends.get(label, ZERO) + p * q
             path = tuple(Weighted(p, path) for p, path in zip(belief, o.path, strict=True) if not p.is_zero)
-            told = Split(step.position, tuple((b.probability, b.drawn) for b in branches), o.told)
+            told = Split(step.position, tuple((b.probability, b.drawn) for b in branches), o.told, never)
             found.append(Outcome((payoffs,), (tuple(sorted(ends.items())),), (path,), told, o.free))
         return found
 

@@ -13,9 +13,7 @@ from winset.algebra.value import Value
 from winset.claims.profile import Lottery
 from winset.equilibrium.plan import Believed, ChancePlan, ChoicePlan, EndPlan, OfferPlan, Plan, Stretch
 from winset.errors import Position
-from winset.game.play import Action, Site
-
-Drawn = tuple[tuple[str, "Value | str"], ...]
+from winset.game.play import Action, Drawn, Site
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,11 +33,12 @@ class Put:
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """Nature draws what one side sees: a type for each result, with its probability."""
+    """Nature draws what one side sees: a type for each result, with its probability, and what it `never` draws."""
 
     position: Position
     branches: tuple[tuple[Value, Drawn], ...]
     after: Told
+    never: tuple[Drawn, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,13 +103,14 @@ class Unfolding:
         match told:
             case Ended(labels):
                 return EndPlan(labels[member])
-            case Split(position, branches, after):
+            case Split(position, branches, after, never):
                 return ChancePlan(
                     position,
                     tuple(
                         (p.substitute(table), drawn, self.plan(after, m, table))
                         for m, (p, drawn) in enumerate(branches)
                     ),
+                    never,
                 )
             case Lot(position, lots):
                 return ChancePlan(
